@@ -1,0 +1,258 @@
+//! Sentences about reading documents: codes in `L`.
+
+use super::{hint, sentences};
+
+/// How far a loading problem reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TroubleSeverity {
+    /// Bound, and worth saying how.
+    Note,
+    /// Bound with doubt.
+    Warning,
+    /// Not found or not bindable.
+    Error,
+}
+
+sentences! {
+    /// Something a document would not give up, or gave up with doubt. `L00..`: the document cannot be read as a report at all.
+    pub enum Trouble {
+        /// Zero bytes, or nothing but blanks.
+        "L0001" Empty {}
+            zh { "文件是空的，没有任何内容" }
+            en { "the file is empty" }
+            hint { hint("请确认文件保存完整，再检查一次", "check that the file was saved completely") }
+        /// NUL bytes, images, archives of other programs: not text.
+        "L0002" NotText { kind: Option<&'static str> }
+            zh { match kind { Some(kind) => format!("这不是文本文件，看起来是{}", kind_zh(kind)), None => "这不是文本文件，里面是二进制数据".to_owned() } }
+            en { match kind { Some(kind) => format!("this is not text; it looks like {kind}"), None => "this is not text: it holds binary data".to_owned() } }
+            hint { hint("请在原来的程序里另存为纯文本（.txt）或 Markdown（.md），再检查", "save it as plain text (.txt) or Markdown (.md) in the program it came from") }
+        /// Neither UTF-8, UTF-16 nor GB18030.
+        "L0003" Encoding { line: u32 }
+            zh { format!("无法识别文字编码：第 {line} 行起的内容既不是 UTF-8，也不是 GBK（GB18030）") }
+            en { format!("unreadable encoding: from line {line} on it is neither UTF-8 nor GBK (GB18030)") }
+            hint { hint("请用记事本打开，确认显示正常后另存为 UTF-8 编码", "open it in a text editor, see that it shows well, and save it as UTF-8") }
+        /// UTF-8 read as GBK and saved, or text lost to question marks.
+        "L0004" Mojibake { sample: String }
+            zh { format!("文字已经损坏（乱码），例如“{sample}”") }
+            en { format!("the text is garbled (decoded with the wrong encoding and saved), for example `{sample}`") }
+            hint { hint("请从原件重新导出，不要在乱码的文件上修改", "export it again from the original; a garbled file cannot be mended") }
+        /// Nothing in the document is of any known form.
+        "L0005" NothingRecognised { forms: Vec<String> }
+            zh { format!("没有认出任何表格或章节：这份文件不像是{}", join_zh(forms)) }
+            en { format!("no table or section recognised: this does not look like {}", forms.join(", ")) }
+            hint { hint("请确认给的是年度报告本身，而不是通知、预算或其他材料", "check that this is the report itself, not a notice, a budget or something else") }
+        /// Tables were found whose labels are not those of the form.
+        "L0006" NoFormFits { nearest: String, labels: Vec<String>, year: Option<i32> }
+            zh {
+                let year = year.map_or(String::new(), |y| format!("（标题年度 {y}）"));
+                format!("没有适用的表样：最接近的是“{nearest}”{year}，但表中有它没有的栏目：{}。可能是尚不认识的旧版表样", quoted_zh(labels))
+            }
+            en {
+                let year = year.map_or(String::new(), |y| format!(" (the title says {y})"));
+                format!("no form fits: the nearest is `{nearest}`{year}, but the tables have labels it does not know: {}. This edition is not known yet", quoted_en(labels))
+            }
+            hint { hint("请对照现行表样核对；若是往年的版本，请用 --rules 指定含有该表样的规则", "compare it with the form in force; for an earlier edition, name rules that declare its form with --rules") }
+        /// The file could not be opened.
+        "L0007" Unopened { reason: String }
+            zh { format!("打不开文件：{reason}") }
+            en { format!("cannot open the file: {reason}") }
+            hint { hint("请检查路径和文件名，以及是否有读取权限", "check the path, the name, and the permission to read it") }
+        /// Larger than a counted limit.
+        "L0008" TooLarge { what: &'static str, limit: u64 }
+            zh { format!("文件超出限度：{}超过 {limit}", limit_zh(what)) }
+            en { format!("the file is over a limit: {what} more than {limit}") }
+            hint { hint("请确认这是一份年度报告，而不是别的数据", "check that this is one report and not other data") }
+        /// A reading document that is not valid.
+        "L0009" BadReading { reason: String, line: Option<u32> }
+            zh { match line { Some(line) => format!("读数文件（gouji.reading/1）第 {line} 行有误：{reason}"), None => format!("读数文件（gouji.reading/1）有误：{reason}") } }
+            en { match line { Some(line) => format!("the reading document (gouji.reading/1) is not valid at line {line}: {reason}"), None => format!("the reading document (gouji.reading/1) is not valid: {reason}") } }
+            hint { None }
+        /// A folder without a single report.
+        "L0010" EmptyFolder {}
+            zh { "文件夹里没有报告" }
+            en { "there is no report in this folder" }
+            hint { hint("请给出报告文件，或放有报告（.md .txt .json）的文件夹", "name a report, or a folder that holds reports (.md .txt .json)") }
+        /// A file of a type that cannot be read.
+        "L0011" UnknownType { extension: String }
+            zh { format!("不支持的文件类型“.{extension}”") }
+            en { format!("unsupported type of file `.{extension}`") }
+            hint { hint("请另存为纯文本（.txt）或 Markdown（.md）", "save it as plain text (.txt) or Markdown (.md)") }
+        /// A form named by the document is not declared by the rules.
+        "L0012" UnknownForm { name: String, known: Vec<String> }
+            zh { format!("没有名为“{name}”的表样；已知的有：{}", join_zh(known)) }
+            en { format!("no form is named `{name}`; known are {}", known.join(", ")) }
+            hint { None }
+
+        /// No part of a table was found.
+        "L0101" MissingTable { table: String, label: String }
+            zh { format!("没有找到表“{}”（{table}）", label) }
+            en { format!("table `{label}` ({table}) was not found") }
+            hint { hint("若报告中确有此表，可能是表格没有随文字一起保存（例如是图片）", "if the report has it, it may not have been saved with the text (a picture, for example)") }
+        /// Rows of a table that was found are not in it.
+        "L0102" MissingRows { table: String, rows: Vec<String> }
+            zh { format!("表“{table}”缺 {} 行：{}", rows.len(), quoted_zh(rows)) }
+            en { format!("table `{table}` lacks {} row(s): {}", rows.len(), quoted_en(rows)) }
+            hint { None }
+        /// A row holds as many figures as the table has columns, but not under its columns.
+        "L0103" ShiftedRow { table: String, row: String, figures: usize }
+            zh { format!("表“{table}”的行“{row}”整行没有对齐各列；它正好有 {figures} 个数，已按顺序读入") }
+            en { format!("row `{row}` of table `{table}` does not stand under its columns; it holds exactly {figures} figures and was read in order") }
+            hint { hint("请核对这一行各数所在的列", "check the columns of this row against the original") }
+        /// A row holds fewer figures than the table has columns, and which columns they belong to cannot be known.
+        "L0104" ShortRow { table: String, row: String, figures: usize, columns: usize }
+            zh { format!("表“{table}”的行“{row}”只有 {figures} 个数，应有 {columns} 个，无法判断各数属于哪一列，这一行没有读入") }
+            en { format!("row `{row}` of table `{table}` holds {figures} figures where {columns} are expected; which columns they belong to cannot be known, so none was read") }
+            hint { hint("请对照原件检查这一行，疑似漏了一格或整行错位", "check this row against the original: a cell may be lost or the row shifted") }
+        /// A row holds more figures than the table has columns.
+        "L0105" SplitCells { table: String, row: String, figures: usize, columns: usize, suspect: Option<String> }
+            zh {
+                let suspect = suspect.as_ref().map_or(String::new(), |s| format!("，疑似拆格（{s}）"));
+                format!("表“{table}”的行“{row}”单元格数 {figures}≠{columns}{suspect}，这一行没有读入")
+            }
+            en {
+                let suspect = suspect.as_ref().map_or(String::new(), |s| format!(", perhaps a number split over two cells ({s})"));
+                format!("row `{row}` of table `{table}` holds {figures} figures, not {columns}{suspect}; none was read")
+            }
+            hint { hint("请对照原件检查这一行；这是读取存疑，不是填写错误", "check this row against the original: the reading is in doubt, not the report") }
+        /// A label was matched by a near spelling.
+        "L0106" NearLabel { printed: String, label: String }
+            zh { format!("标签“{printed}”与表样的“{label}”略有出入，按后者读入") }
+            en { format!("label `{printed}` differs a little from the form's `{label}` and was read as that") }
+            hint { hint("请改回表样的标准写法", "use the wording of the form") }
+        /// A label was matched by an alias the form declares.
+        "L0107" AliasLabel { printed: String, label: String }
+            zh { format!("标签“{printed}”是表样“{label}”的另一种写法") }
+            en { format!("label `{printed}` is another wording of the form's `{label}`") }
+            hint { hint("请改回表样的标准写法", "use the wording of the form") }
+        /// A table that was recognised has labels that the form does not know, so its figures were not bound.
+        "L0108" ForeignLabels { table: String, labels: Vec<String> }
+            zh { format!("表“{table}”里有表样没有的栏目：{}，这部分数没有读入（可能用了别的版本的表样）", quoted_zh(labels)) }
+            en { format!("table `{table}` has labels that the form does not know: {}; their figures were not read (perhaps a table of another edition)", quoted_en(labels)) }
+            hint { hint("请换用现行表样重新填写", "use the tables of the form in force") }
+        /// Two readings of one cell disagree.
+        "L0109" Conflict { cell: String, first: String, second: String }
+            zh { format!("{cell} 的两种读法不一致：“{first}”与“{second}”，不取任何一个") }
+            en { format!("two readings of {cell} disagree: `{first}` and `{second}`; neither was taken") }
+            hint { hint("报告中同一张表可能出现了两次，请核对", "the same table may stand in the report twice; compare them") }
+        /// Something that is not a figure stands in a cell.
+        "L0110" NotAFigure { cell: String, text: String }
+            zh { format!("{cell} 处的“{text}”不是数字，没有读入") }
+            en { format!("`{text}` at {cell} is not a figure and was not read") }
+            hint { None }
+        /// The header of a table was not recognised; its rows were read in column order.
+        "L0111" NoHeader { table: String }
+            zh { format!("表“{table}”的表头没有认全，各行按列的顺序读入") }
+            en { format!("the header of table `{table}` was not recognised; its rows were read in column order") }
+            hint { hint("请核对各列的顺序与表样一致", "check that the columns are in the order of the form") }
+        /// Figures that belong to no row of any table.
+        "L0112" StrayFigures { text: String }
+            zh { format!("“{text}”这些数认不出属于哪一行，没有读入") }
+            en { format!("the figures `{text}` could not be bound to any row and were not read") }
+            hint { hint("请检查附近的行名是否完整", "check that the row labels nearby are complete") }
+        /// Rows that a recognised table has and the form does not.
+        "L0113" ForeignRow { table: String, label: String }
+            zh { format!("表“{table}”里多出一行“{label}”，表样没有这一行，没有读入") }
+            en { format!("table `{table}` has a row `{label}` that the form does not have; it was not read") }
+            hint { hint("请对照表样，删去自行增加的行，或改回标准行名", "compare it with the form: remove the added row or restore its label") }
+
+        /// A section's heading was not found.
+        "L0201" MissingHeading { ordinal: String, title: String }
+            zh { format!("没有找到标题“{ordinal}、{title}”") }
+            en { format!("the heading `{ordinal}、{title}` was not found") }
+            hint { hint("请检查报告是否缺这一部分，或标题在保存时丢失", "check whether the report lacks this section, or its heading was lost in saving") }
+        /// A heading carries another ordinal than the form gives it.
+        "L0202" WrongOrdinal { printed: String, title: String, expected: String }
+            zh { format!("标题“{title}”的序号是“{printed}”，应为“{expected}”") }
+            en { format!("the heading `{title}` is numbered `{printed}`; it should be `{expected}`") }
+            hint { hint(format!("请把序号改为“{expected}、”"), format!("number it `{expected}、`")) }
+        /// A heading was matched by a near spelling.
+        "L0203" NearHeading { printed: String, title: String }
+            zh { format!("标题“{printed}”与标准标题“{title}”略有出入，按后者认定") }
+            en { format!("the heading `{printed}` differs a little from `{title}` and was taken for it") }
+            hint { hint("请改回标准标题", "use the standard heading") }
+        /// Sections stand in another order than the form gives them.
+        "L0204" SectionOrder { title: String, after: String }
+            zh { format!("“{title}”排在了“{after}”之后，顺序与表样不同") }
+            en { format!("`{title}` stands after `{after}`, out of the order of the form") }
+            hint { None }
+        /// A heading stands in the document more than once.
+        "L0205" RepeatedHeading { title: String }
+            zh { format!("标题“{title}”出现了不止一次") }
+            en { format!("the heading `{title}` stands here more than once") }
+            hint { None }
+
+        /// No title with the words of the form was found.
+        "L0301" NoTitle { title: String }
+            zh { format!("没有找到含“{title}”的报告标题") }
+            en { format!("no title with the words `{title}` was found") }
+            hint { hint("标题一般是“单位全称＋年份＋报告名称”", "a title has the full name of the body, the year and the name of the report") }
+        /// The year reported on could not be read.
+        "L0302" NoYear {}
+            zh { "读不出报告年度" }
+            en { "the year reported on could not be read" }
+            hint { hint("请在标题中写明年份，或用 --year 指定", "state the year in the title, or give it with --year") }
+        /// The title's year differs from that of the statistical period.
+        "L0303" YearConflict { title: i32, period: i32 }
+            zh { format!("标题年度是 {title}，统计期限却是 {period} 年") }
+            en { format!("the title says {title}, the statistical period {period}") }
+            hint { hint("请核对标题与统计期限", "compare the title and the statistical period") }
+        /// The encoding was guessed.
+        "L0304" Decoded { encoding: String }
+            zh { format!("文件不是 UTF-8 编码，按 {encoding} 解读") }
+            en { format!("the file is not UTF-8 and was decoded as {encoding}") }
+            hint { None }
+    }
+}
+
+impl Trouble {
+    /// How far it reaches.
+    pub fn severity(&self) -> TroubleSeverity {
+        use Trouble::*;
+        match self {
+            Empty { .. } | NotText { .. } | Encoding { .. } | Mojibake { .. } | NothingRecognised { .. } | NoFormFits { .. } | Unopened { .. }
+            | TooLarge { .. } | BadReading { .. } | EmptyFolder { .. } | UnknownType { .. } | UnknownForm { .. } => TroubleSeverity::Error,
+            MissingTable { .. } | MissingRows { .. } | ShortRow { .. } | SplitCells { .. } | ForeignLabels { .. } | Conflict { .. }
+            | StrayFigures { .. } | MissingHeading { .. } => TroubleSeverity::Error,
+            NotAFigure { .. } | ShiftedRow { .. } | NearLabel { .. } | NoHeader { .. } | ForeignRow { .. } | WrongOrdinal { .. } | SectionOrder { .. }
+            | NoTitle { .. } | NoYear { .. } | YearConflict { .. } => TroubleSeverity::Warning,
+            AliasLabel { .. } | NearHeading { .. } | RepeatedHeading { .. } | Decoded { .. } => TroubleSeverity::Note,
+        }
+    }
+}
+
+fn quoted_zh(names: &[String]) -> String {
+    names.iter().map(|n| format!("“{n}”")).collect::<Vec<_>>().join("、")
+}
+
+fn quoted_en(names: &[String]) -> String {
+    names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn join_zh(names: &[String]) -> String {
+    names.join("、")
+}
+
+fn kind_zh(kind: &str) -> &str {
+    match kind {
+        "a Word file" => "Word 文件",
+        "a PDF" => "PDF 文件",
+        "an Excel file" => "Excel 文件",
+        "a Word, Excel or ZIP file" => "Word、Excel 或 ZIP 文件",
+        "a Word or Excel 97 file" => "旧版 Word 或 Excel 文件",
+        "a picture" => "图片",
+        "a web page" => "网页",
+        "RTF" => "RTF 文件",
+        other => other,
+    }
+}
+
+fn limit_zh(what: &str) -> &str {
+    match what {
+        "bytes" => "字节数",
+        "lines" => "行数",
+        "cells" => "单元格数",
+        "nesting" => "嵌套层数",
+        other => other,
+    }
+}
