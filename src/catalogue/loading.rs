@@ -210,12 +210,36 @@ impl Trouble {
     pub fn severity(&self) -> TroubleSeverity {
         use Trouble::*;
         match self {
-            Empty { .. } | NotText { .. } | Encoding { .. } | Mojibake { .. } | NothingRecognised { .. } | NoFormFits { .. } | Unopened { .. }
-            | TooLarge { .. } | BadReading { .. } | EmptyFolder { .. } | UnknownType { .. } | UnknownForm { .. } => TroubleSeverity::Error,
-            MissingTable { .. } | MissingRows { .. } | ShortRow { .. } | SplitCells { .. } | ForeignLabels { .. } | Conflict { .. }
-            | StrayFigures { .. } | MissingHeading { .. } => TroubleSeverity::Error,
-            NotAFigure { .. } | ShiftedRow { .. } | NearLabel { .. } | NoHeader { .. } | ForeignRow { .. } | WrongOrdinal { .. } | SectionOrder { .. }
-            | NoTitle { .. } | NoYear { .. } | YearConflict { .. } => TroubleSeverity::Warning,
+            Empty { .. }
+            | NotText { .. }
+            | Encoding { .. }
+            | Mojibake { .. }
+            | NothingRecognised { .. }
+            | NoFormFits { .. }
+            | Unopened { .. }
+            | TooLarge { .. }
+            | BadReading { .. }
+            | EmptyFolder { .. }
+            | UnknownType { .. }
+            | UnknownForm { .. } => TroubleSeverity::Error,
+            MissingTable { .. }
+            | MissingRows { .. }
+            | ShortRow { .. }
+            | SplitCells { .. }
+            | ForeignLabels { .. }
+            | Conflict { .. }
+            | StrayFigures { .. }
+            | MissingHeading { .. } => TroubleSeverity::Error,
+            NotAFigure { .. }
+            | ShiftedRow { .. }
+            | NearLabel { .. }
+            | NoHeader { .. }
+            | ForeignRow { .. }
+            | WrongOrdinal { .. }
+            | SectionOrder { .. }
+            | NoTitle { .. }
+            | NoYear { .. }
+            | YearConflict { .. } => TroubleSeverity::Warning,
             AliasLabel { .. } | NearHeading { .. } | RepeatedHeading { .. } | Decoded { .. } => TroubleSeverity::Note,
         }
     }
