@@ -2,9 +2,11 @@
 
 pub mod catalogue;
 pub mod diagnostic;
+pub mod finding;
 pub mod form;
 pub mod lang;
 pub mod load;
 pub mod report;
 pub mod source;
+pub mod syntax;
 pub mod value;

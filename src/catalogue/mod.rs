@@ -10,7 +10,7 @@ mod loading;
 mod rules;
 
 pub use loading::{Trouble, TroubleSeverity};
-pub use rules::{Fault, Note};
+pub use rules::{Expected, Fault, Note, PatternFault, edit_distance, nearest};
 
 /// Declares an enum of kinds of bad news with their codes and sentences.
 ///

@@ -1,0 +1,266 @@
+//! The product: what is wrong with a report, as other programs and people receive it.
+//!
+//! The names of the fields are those of the findings document, `gouji.findings/1`.
+
+use crate::report::{CellCounts, Place};
+use serde::Serialize;
+
+/// How much a rule weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// 提示: a remark.
+    Note,
+    /// 核实: likely wrong; to be confirmed or explained.
+    Verify,
+    /// 强制: wrong by arithmetic or by law; must be corrected.
+    Must,
+}
+
+/// What an instance of a rule comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 通过
+    Satisfied,
+    /// 不符
+    Violated,
+    /// 有解释: another lawful way of counting fits.
+    Explained,
+    /// 未能核对
+    Undecided,
+    /// 不适用
+    NotApplicable,
+}
+
+/// Why an instance could not be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// A cell was not found.
+    MissingCell,
+    /// Something that is not a figure stands in a cell, or its column cannot be known.
+    UnreadableCell,
+    /// A section the rule reads was not found.
+    MissingSection,
+    /// A counted limit was reached, such as a figure of more than 28 digits.
+    Limit,
+    /// A placeholder stands where a figure is needed.
+    Placeholder,
+    /// A blank stands where a figure is needed.
+    Blank,
+    /// The reporting year, or an attribute of the body, is not known.
+    AttributeUnknown,
+}
+
+impl Reason {
+    /// Whether the given inputs should have decided it: something of the report itself was missing, unreadable or over a limit.
+    pub fn is_of_the_report(self) -> bool {
+        match self {
+            Reason::MissingCell | Reason::UnreadableCell | Reason::MissingSection | Reason::Limit => true,
+            Reason::Placeholder | Reason::Blank | Reason::AttributeUnknown => false,
+        }
+    }
+}
+
+/// How many instances came to what; the five add up to the number of instances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct OutcomeCounts {
+    /// 通过
+    pub satisfied: usize,
+    /// 不符
+    pub violated: usize,
+    /// 有解释
+    pub explained: usize,
+    /// 未能核对
+    pub undecided: usize,
+    /// 不适用
+    pub not_applicable: usize,
+}
+
+impl OutcomeCounts {
+    /// Counts one.
+    pub fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Satisfied => self.satisfied += 1,
+            Verdict::Violated => self.violated += 1,
+            Verdict::Explained => self.explained += 1,
+            Verdict::Undecided => self.undecided += 1,
+            Verdict::NotApplicable => self.not_applicable += 1,
+        }
+    }
+
+    /// The number of instances.
+    pub fn total(&self) -> usize {
+        self.satisfied + self.violated + self.explained + self.undecided + self.not_applicable
+    }
+}
+
+/// Everything found in one report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportFindings {
+    /// Name of the form.
+    pub form: String,
+    /// The body that reports.
+    pub agency: Option<String>,
+    /// The year reported on.
+    pub year: Option<i32>,
+    /// Title as printed.
+    #[serde(skip)]
+    pub title: Option<String>,
+    /// `name@version` of the pack that was applied.
+    pub pack: String,
+    /// Hash of the content of the rules applied.
+    pub hash: String,
+    /// Cells by state.
+    pub cells: CellCounts,
+    /// Instances by outcome.
+    pub outcomes: OutcomeCounts,
+    /// Assumptions under which instances were satisfied.
+    pub assumptions: Vec<Assumption>,
+    /// Rules whose range was empty.
+    pub vacuous: Vec<String>,
+    /// Problems of the reading.
+    pub problems: Vec<ProblemData>,
+    /// What was found, by rule and instance.
+    pub findings: Vec<Finding>,
+}
+
+/// Blanks that were taken for zero so that instances hold, in one table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assumption {
+    /// Always `blank-as-zero`.
+    pub kind: &'static str,
+    /// The table.
+    pub table: String,
+    /// The blank cells.
+    pub cells: Vec<String>,
+    /// How many instances rest on it.
+    pub instances: usize,
+}
+
+/// A problem of the reading, in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProblemData {
+    /// Such as `L0103`.
+    pub code: &'static str,
+    /// How far it reaches.
+    pub severity: crate::catalogue::TroubleSeverity,
+    /// The sentence.
+    pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// One instance of a rule that was violated, explained or undecided (or any, when all are asked for).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Id of the rule.
+    pub rule: String,
+    /// Its level.
+    pub severity: Level,
+    /// What the instance came to.
+    pub outcome: Verdict,
+    /// Column name, row path, cell id or number of the reading; `None` without a range.
+    pub instance: Option<String>,
+    /// Why it was not decided.
+    pub reason: Option<Reason>,
+    /// What the rule says.
+    pub title: String,
+    /// What is wrong here.
+    pub message: String,
+    /// The documents it rests on.
+    pub basis: Vec<String>,
+    /// Whether the basis still waits for confirmation (待核).
+    pub unconfirmed: bool,
+    /// What to change.
+    pub fix: Option<String>,
+    /// The requirement as written.
+    pub formula: Option<String>,
+    /// The requirement with the figures in it.
+    pub computed: Option<String>,
+    /// Value of the left side.
+    pub left: Option<String>,
+    /// Value of the right side.
+    pub right: Option<String>,
+    /// Left less right.
+    pub difference: Option<String>,
+    /// Unit of both.
+    pub unit: Option<String>,
+    /// The way of counting that fits, for `explained`; or the condition that kept it out, for `not_applicable`.
+    pub note: Option<String>,
+    /// The other lawful ways of counting that were tried, each with the figures in it.
+    pub tried: Vec<Tried>,
+    /// The cells it read.
+    pub cells: Vec<CellEvidence>,
+    /// The sentences it read.
+    pub quotes: Vec<Quote>,
+    /// Dates it read.
+    pub dates: Vec<String>,
+    /// What it needed and was not there.
+    pub absent: Vec<Absent>,
+    /// Suggested causes.
+    pub diagnosis: Vec<String>,
+    /// The finding or problem it follows from.
+    pub caused_by: Option<String>,
+    /// Stable for the same report, rule, instance and values.
+    pub fingerprint: String,
+}
+
+/// A way of counting that was tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tried {
+    /// Its description.
+    pub text: String,
+    /// Its formula.
+    pub formula: String,
+    /// The same with the figures in it.
+    pub computed: String,
+}
+
+/// A cell as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CellEvidence {
+    /// Its id.
+    pub id: String,
+    /// Its labels as the form prints them: row, then column.
+    #[serde(skip)]
+    pub labels: (String, String),
+    /// `number`, `blank`, …
+    pub state: &'static str,
+    /// The figure.
+    pub value: Option<String>,
+    /// Exactly what stood there.
+    pub text: Option<String>,
+    /// Where.
+    pub place: Option<Place>,
+    /// Whose cell it is, where it is not of this report.
+    pub of: Option<String>,
+}
+
+/// A sentence as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// The section it stands in.
+    pub section: String,
+    /// The sentence.
+    pub text: String,
+    /// What was read from it.
+    pub value: Option<String>,
+    /// Where the figure (or the words) in it stand.
+    pub place: Place,
+    /// Whose sentence it is, where it is not of this report.
+    pub of: Option<String>,
+}
+
+/// Something needed that was not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// `table`, `row`, `section` or `report`.
+    pub kind: &'static str,
+    /// Which.
+    pub id: String,
+}

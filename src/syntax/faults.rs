@@ -1,0 +1,140 @@
+//! Why a piece of text does not parse, in the author's words.
+
+use super::parser::{Keyword, Rule};
+use super::scan::{Token, TokenKind};
+use crate::catalogue::{Expected, Fault, nearest};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+/// Faults after which a text is not looked at any further.
+pub fn is_too_deep(fault: &Fault) -> bool {
+    matches!(fault, Fault::NestingTooDeep { .. } | Fault::TooManyOperators { .. })
+}
+
+/// Faults the scan has found inside a statement.
+pub fn is_of_scan(fault: &Fault) -> bool {
+    matches!(fault, Fault::UnclosedString { .. } | Fault::WrongQuotes { .. })
+}
+
+/// Turns a parse error of a statement into a diagnostic. `tokens` are those of the statement, `base` the offset of the parsed text.
+pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, error: &Error<Rule>, place: Keyword) -> Diagnostic {
+    let span = |t: &Token| Span::new(source, t.start, t.end);
+    let at = base
+        + match error.location {
+            InputLocation::Pos(at) => at,
+            InputLocation::Span((at, _)) => at,
+        };
+    let first = &tokens[0];
+    let last = &tokens[tokens.len() - 1];
+
+    // The word that should begin the statement.
+    let word = first.text(text);
+    if first.kind != TokenKind::Word || !place.is(word) {
+        if let Some((keyword, rest)) = glued_front(word, place) {
+            return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced: format!("{keyword} {rest}") }, span(first));
+        }
+        let words: Vec<&str> = place.words().iter().flat_map(|(zh, en)| [*zh, *en]).collect();
+        let known = place.words().iter().map(|(zh, _)| (*zh).to_owned()).collect();
+        let near = nearest(word, words.into_iter());
+        return Diagnostic::new(Fault::UnknownWord { word: word.to_owned(), nearest: near, known }, span(first));
+    }
+
+    let found = tokens.iter().find(|t| t.end > at);
+    // `0且整数(x)`: a number and a word with nothing between them.
+    for pair in tokens.windows(2) {
+        let [a, b] = pair else { continue };
+        if a.kind == TokenKind::Number && b.kind == TokenKind::Word && a.end == b.start {
+            let (number, word) = (a.text(text), b.text(text));
+            if let Some(joint) = JOINTS.iter().find(|j| word.starts_with(**j)) {
+                let rest = &word[joint.len()..];
+                let spaced = format!("{number} {joint} {rest}").trim_end().to_owned();
+                return Diagnostic::new(Fault::GluedWord { word: format!("{number}{word}"), spaced }, span(a).to(span(b)));
+            }
+        }
+    }
+    // A word that holds another joined by 且, 或 or 则, where the rest of the statement breaks off.
+    if let Some(open) = unbalanced(tokens) {
+        return Diagnostic::new(Fault::UnclosedBracket { mark: open.text(text).to_owned() }, span(open));
+    }
+
+    let expected = expectation(error);
+    match found {
+        Some(token) => {
+            let fault = Fault::Unexpected { found: token.text(text).to_owned(), expected };
+            Diagnostic::new(fault, span(token))
+        }
+        None => {
+            let end = Span::new(source, last.end, last.end);
+            Diagnostic::new(Fault::BreaksOff { statement: word.to_owned(), expected }, end)
+        }
+    }
+}
+
+/// Words that join two conditions.
+const JOINTS: [&str; 4] = ["且", "或", "则", "不含"];
+
+/// `要求新收` → (`要求`, `新收`).
+fn glued_front(word: &str, place: Keyword) -> Option<(&'static str, &str)> {
+    let mut words: Vec<&'static str> = place.words().iter().map(|(zh, _)| *zh).collect();
+    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    words.into_iter().find_map(|k| word.strip_prefix(k).filter(|rest| !rest.is_empty()).map(|rest| (k, rest)))
+}
+
+fn unbalanced(tokens: &[Token]) -> Option<&Token> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token.kind {
+            TokenKind::Open => open.push(token),
+            TokenKind::Close => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// What the grammar could have gone on with, in the author's words.
+fn expectation(error: &Error<Rule>) -> Vec<Expected> {
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return Vec::new() };
+    let mut expected: Vec<Expected> = positives.iter().filter_map(|rule| category(*rule)).collect();
+    expected.sort();
+    expected.dedup();
+    // After a finished expression an operator could always follow; that is worth saying only when nothing else could.
+    if expected.len() > 1 {
+        expected.retain(|e| *e != Expected::Operator);
+    }
+    expected
+}
+
+fn category(rule: Rule) -> Option<Expected> {
+    Some(match rule {
+        Rule::expr | Rule::quantity | Rule::group | Rule::reference | Rule::condition | Rule::prefix | Rule::negate | Rule::not | Rule::argument => {
+            Expected::Expression
+        }
+        Rule::string | Rule::text | Rule::straight | Rule::curly => Expected::String,
+        Rule::number => Expected::Number,
+        Rule::name | Rule::path | Rule::unit_name => Expected::Name,
+        Rule::id => Expected::Id,
+        Rule::ordinal => Expected::Ordinal,
+        Rule::must | Rule::verify | Rule::note => Expected::Level,
+        Rule::each_column | Rule::each_row | Rule::each_cell | Rule::each_reading => Expected::Each,
+        Rule::or
+        | Rule::and
+        | Rule::equal
+        | Rule::not_equal
+        | Rule::less
+        | Rule::less_equal
+        | Rule::greater
+        | Rule::greater_equal
+        | Rule::add
+        | Rule::subtract
+        | Rule::multiply
+        | Rule::divide => Expected::Operator,
+        Rule::kw_then => Expected::Then,
+        Rule::kw_because => Expected::Because,
+        Rule::section_ref => Expected::SectionRef,
+        _ => return None,
+    })
+}

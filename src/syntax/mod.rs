@@ -1,0 +1,9 @@
+//! Rule text → [`ast::File`] and diagnostics. Parsing never stops at the first error.
+
+pub mod ast;
+mod build;
+mod faults;
+mod parser;
+mod scan;
+
+pub use parser::{Keyword, parse};

@@ -1,0 +1,349 @@
+//! A light scan of rule text before it is parsed: words, strings and brackets.
+//!
+//! It finds what a grammar reports badly (an unclosed string, a missing brace, nesting without end) and gives the parser the places at which
+//! a file with errors can be cut, so that every error in it is found.
+
+use crate::catalogue::{Fault, Note};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span};
+
+/// Deeper than any real rule; keeps a 1 MB stack safe.
+pub const MAX_DEPTH: usize = 64;
+/// Operators in one rule. A tree of operators is as deep as they are many.
+pub const MAX_OPERATORS: usize = 512;
+
+/// A word, a mark or a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    pub kind: TokenKind,
+    pub start: usize,
+    pub end: usize,
+    /// Whether it is the first on its line.
+    pub first: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    Word,
+    Number,
+    String,
+    OpenBrace,
+    CloseBrace,
+    /// `(` or `[`
+    Open,
+    /// `)` or `]`
+    Close,
+    Semi,
+    Colon,
+    Comma,
+    Operator,
+    Other,
+}
+
+impl Token {
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
+        &text[self.start..self.end]
+    }
+}
+
+pub fn is_name_start(c: char) -> bool {
+    c == '_' || c.is_alphabetic()
+}
+
+pub fn is_name_char(c: char) -> bool {
+    is_name_start(c) || c.is_numeric()
+}
+
+/// Scans `text`. The diagnostics hold unclosed strings and nesting that is too deep; with either of them the text cannot be cut.
+pub fn scan(source: SourceId, text: &str) -> (Vec<Token>, Diagnostics) {
+    let mut scanner = Scanner { source, text, at: 0, tokens: Vec::new(), diagnostics: Diagnostics::new(), line_fresh: true };
+    scanner.run();
+    (scanner.tokens, scanner.diagnostics)
+}
+
+struct Scanner<'a> {
+    source: SourceId,
+    text: &'a str,
+    at: usize,
+    tokens: Vec<Token>,
+    diagnostics: Diagnostics,
+    line_fresh: bool,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let mut braces: usize = 0;
+        let mut depth: usize = 0;
+        let mut operators = 0;
+        let mut conditions = 0;
+        let mut prefixes = 0;
+        while let Some(c) = self.text[self.at..].chars().next() {
+            if c == '\n' {
+                self.line_fresh = true;
+                self.at += 1;
+                continue;
+            }
+            if c.is_whitespace() || c == '\u{FEFF}' {
+                self.at += c.len_utf8();
+                continue;
+            }
+            if self.text[self.at..].starts_with("//") {
+                self.at += self.text[self.at..].find('\n').unwrap_or(self.text.len() - self.at);
+                continue;
+            }
+            let (kind, length) = self.classify(c);
+            let token = Token { kind, start: self.at, end: self.at + length, first: self.line_fresh };
+            self.line_fresh = false;
+            self.at += length;
+            match kind {
+                TokenKind::OpenBrace => {
+                    braces += 1;
+                    depth += 1;
+                }
+                TokenKind::CloseBrace => {
+                    // A brace closes everything inside it, so one missing parenthesis does not nest the rest of the file.
+                    braces = braces.saturating_sub(1);
+                    depth = braces;
+                    if braces == 0 {
+                        (operators, conditions) = (0, 0);
+                    }
+                }
+                TokenKind::Open => depth += 1,
+                TokenKind::Close => depth = depth.saturating_sub(1).max(braces),
+                _ => {}
+            }
+            let word = token.text(self.text);
+            if kind == TokenKind::Word && matches!(word, "若" | "if") {
+                conditions += 1;
+            }
+            let operator = kind == TokenKind::Operator || kind == TokenKind::Word && matches!(word, "且" | "或" | "and" | "or");
+            operators += usize::from(operator);
+            let prefix = operator || kind == TokenKind::Word && matches!(word, "非" | "not");
+            prefixes = if prefix { prefixes + 1 } else { 0 };
+            self.tokens.push(token);
+            let span = Span::new(self.source, token.start, token.end);
+            if depth > MAX_DEPTH || conditions > MAX_DEPTH || prefixes > MAX_DEPTH {
+                self.diagnostics.push(Diagnostic::new(Fault::NestingTooDeep { limit: MAX_DEPTH }, span));
+                return;
+            }
+            if operators > MAX_OPERATORS {
+                self.diagnostics.push(Diagnostic::new(Fault::TooManyOperators { limit: MAX_OPERATORS }, span));
+                return;
+            }
+        }
+    }
+
+    /// The kind and byte length of the token that begins with `c`.
+    fn classify(&mut self, c: char) -> (TokenKind, usize) {
+        let rest = &self.text[self.at..];
+        let one = c.len_utf8();
+        match c {
+            '"' => (TokenKind::String, self.straight(rest)),
+            '“' => (TokenKind::String, self.curly(rest)),
+            '”' | '‘' | '’' | '\'' | '＂' | '「' | '」' | '『' | '』' => {
+                // Opened with the wrong quotation mark: take the string as meant, so the rest of the file reads as it should.
+                let end = rest[one..].find(['”', '"', '’', '\'', '＂', '」', '』', '\n']);
+                let length = match end {
+                    Some(i) if !rest[one + i..].starts_with('\n') => one + i + rest[one + i..].chars().next().map_or(0, char::len_utf8),
+                    Some(i) => one + i,
+                    None => rest.len(),
+                };
+                let span = Span::new(self.source, self.at, self.at + length);
+                self.diagnostics.push(Diagnostic::new(Fault::WrongQuotes { mark: c.to_string() }, span));
+                (TokenKind::String, length)
+            }
+            '{' | '｛' => (TokenKind::OpenBrace, one),
+            '}' | '｝' => (TokenKind::CloseBrace, one),
+            '(' | '（' | '[' | '［' | '【' => (TokenKind::Open, one),
+            ')' | '）' | ']' | '］' | '】' => (TokenKind::Close, one),
+            ';' | '；' => (TokenKind::Semi, one),
+            ':' | '：' => (TokenKind::Colon, one),
+            ',' | '，' | '、' => (TokenKind::Comma, one),
+            '=' | '＝' | '≠' | '!' | '<' | '＜' | '≤' | '≦' | '>' | '＞' | '≥' | '≧' | '+' | '＋' | '-' | '－' | '−' | '*' | '×' | '＊'
+            | '/' | '÷' | '／' => {
+                let two = ["==", "!=", "<=", ">=", "<>", "＜＝", "＞＝"];
+                let length = two.iter().find(|t| rest.starts_with(**t)).map_or(one, |t| t.len());
+                (TokenKind::Operator, length)
+            }
+            c if c.is_numeric() && !is_name_start(c) => {
+                let length = rest.find(|c: char| !(c.is_numeric() || c == '.' || c == '%' || c == '％')).unwrap_or(rest.len());
+                (TokenKind::Number, length)
+            }
+            c if is_name_start(c) => (TokenKind::Word, rest.find(|c| !is_name_char(c)).unwrap_or(rest.len())),
+            _ => (TokenKind::Other, one),
+        }
+    }
+
+    fn straight(&mut self, rest: &str) -> usize {
+        let mut escaped = false;
+        for (i, c) in rest.char_indices().skip(1) {
+            match c {
+                '\n' => return self.unclosed(i, None),
+                '\\' if !escaped => escaped = true,
+                '"' if !escaped => return i + 1,
+                _ => escaped = false,
+            }
+        }
+        self.unclosed(rest.len(), None)
+    }
+
+    fn curly(&mut self, rest: &str) -> usize {
+        let mut open = 0;
+        for (i, c) in rest.char_indices() {
+            match c {
+                '\n' => return self.unclosed(i, Some('”')),
+                '“' => open += 1,
+                '”' => {
+                    open -= 1;
+                    if open == 0 {
+                        return i + c.len_utf8();
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.unclosed(rest.len(), Some('”'))
+    }
+
+    fn unclosed(&mut self, length: usize, mark: Option<char>) -> usize {
+        let length = self.text[self.at..self.at + length].trim_end().len().max(1);
+        let span = Span::new(self.source, self.at, self.at + length);
+        self.diagnostics.push(Diagnostic::new(Fault::UnclosedString { mark: mark.unwrap_or('"').to_string() }, span));
+        length
+    }
+}
+
+/// A stretch of tokens: `first..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    pub first: usize,
+    pub end: usize,
+    /// For a statement with a block: the opening brace, and the closing one if it is there.
+    pub block: Option<(usize, Option<usize>)>,
+}
+
+/// Cuts the tokens of a file into items, each from its keyword to its closing brace.
+///
+/// An item that begins inside another (its keyword first on a line, then a name, then a title or a brace) shows that the brace before it is
+/// missing.
+pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl Fn(&str) -> bool) -> (Vec<Stretch>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let mut items = Vec::new();
+    let mut at = 0;
+    let span = |t: &Token| Span::new(source, t.start, t.end);
+    let begins_item = |i: usize| {
+        let t = &tokens[i];
+        let after = |k: usize| tokens.get(i + k).map(|t| t.kind);
+        // An id may have hyphens, so look for the title or brace a few tokens on.
+        let head = (2..6).map_while(|k| after(k)).find(|k| matches!(k, TokenKind::String | TokenKind::OpenBrace));
+        t.kind == TokenKind::Word && t.first && is_item(t.text(text)) && after(1) == Some(TokenKind::Word) && head.is_some()
+    };
+    while at < tokens.len() {
+        if tokens[at].kind == TokenKind::Semi {
+            at += 1;
+            continue;
+        }
+        if tokens[at].kind == TokenKind::CloseBrace {
+            diagnostics.push(Diagnostic::new(Fault::ExtraClose {}, span(&tokens[at])));
+            at += 1;
+            continue;
+        }
+        let first = at;
+        let mut braces = 0;
+        let mut open = None;
+        let mut block = None;
+        loop {
+            let Some(token) = tokens.get(at) else { break };
+            if at > first && begins_item(at) {
+                break;
+            }
+            match token.kind {
+                TokenKind::OpenBrace => {
+                    open = open.or(Some(at));
+                    braces += 1;
+                }
+                TokenKind::CloseBrace => {
+                    braces -= 1;
+                    if braces <= 0 {
+                        block = open.map(|o| (o, Some(at)));
+                        at += 1;
+                        break;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        if block.is_none() {
+            if let Some(open) = open {
+                let last = &tokens[at - 1];
+                let end = Span::new(source, last.end, last.end);
+                let d = Diagnostic::new(Fault::MissingClose {}, end).with(span(&tokens[open]), Note::OpenedHere);
+                diagnostics.push(d);
+                block = Some((open, None));
+            }
+        }
+        items.push(Stretch { first, end: at, block });
+    }
+    (items, diagnostics)
+}
+
+/// Cuts the tokens of a block into statements: one begins at a word that stands first on a line, or after `；`, `{` or `}`, or that `begins`
+/// recognises anywhere outside brackets.
+pub fn cut_statements(text: &str, tokens: &[Token], within: std::ops::Range<usize>, begins: impl Fn(&str) -> bool) -> Vec<Stretch> {
+    let mut statements: Vec<Stretch> = Vec::new();
+    let mut depth = 0;
+    let mut fresh = true;
+    for i in within.clone() {
+        let token = &tokens[i];
+        let word = token.kind == TokenKind::Word;
+        if depth == 0 {
+            let previous = statements.last().and_then(|s| (s.end > s.first).then(|| &tokens[s.end - 1]));
+            // A line that goes on after an operator or before one is part of the statement above.
+            let goes_on = previous.is_some_and(|p| {
+                matches!(p.kind, TokenKind::Operator | TokenKind::Comma | TokenKind::Colon)
+                    || p.kind == TokenKind::Word && is_joint(p.text(text))
+            }) || is_joint(token.text(text));
+            if token.kind == TokenKind::Semi {
+                fresh = true;
+                continue;
+            }
+            let known = begins(token.text(text));
+            if word && !is_joint(token.text(text)) && (fresh || (token.first && !goes_on) || (known && !goes_on)) {
+                statements.push(Stretch { first: i, end: i, block: None });
+            } else if statements.is_empty() {
+                statements.push(Stretch { first: i, end: i, block: None });
+            }
+            fresh = false;
+        }
+        let Some(statement) = statements.last_mut() else { continue };
+        match token.kind {
+            TokenKind::OpenBrace => {
+                if depth == 0 && statement.block.is_none() {
+                    statement.block = Some((i, None));
+                }
+                depth += 1;
+            }
+            TokenKind::CloseBrace => {
+                depth -= 1;
+                if depth <= 0 {
+                    depth = 0;
+                    if let Some((_, end @ None)) = &mut statement.block {
+                        *end = Some(i);
+                        fresh = true;
+                    }
+                }
+            }
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = (depth - 1).max(0),
+            _ => {}
+        }
+        statement.end = i + 1;
+    }
+    statements
+}
+
+/// Words that join two parts of a statement, so no statement begins with or ends in them.
+fn is_joint(word: &str) -> bool {
+    matches!(word, "且" | "或" | "或解释" | "则" | "若" | "非" | "and" | "or" | "or_explained" | "then" | "if" | "not")
+}
