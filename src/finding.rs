@@ -99,12 +99,12 @@ impl OutcomeCounts {
 /// Everything found in one report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReportFindings {
-    /// Name of the form.
-    pub form: String,
     /// The body that reports.
     pub agency: Option<String>,
     /// The year reported on.
     pub year: Option<i32>,
+    /// Name of the form.
+    pub form: String,
     /// Title as printed.
     #[serde(skip)]
     pub title: Option<String>,

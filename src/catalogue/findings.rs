@@ -1,1 +1,161 @@
 //! Words of findings.
+
+use crate::finding::{Level, Reason, Verdict};
+use crate::lang::Lang;
+
+/// 强制 / must
+pub fn level(level: Level, lang: Lang) -> &'static str {
+    match (level, lang) {
+        (Level::Must, Lang::Zh) => "强制",
+        (Level::Verify, Lang::Zh) => "核实",
+        (Level::Note, Lang::Zh) => "提示",
+        (Level::Must, Lang::En) => "must",
+        (Level::Verify, Lang::En) => "verify",
+        (Level::Note, Lang::En) => "note",
+    }
+}
+
+/// 不符 / violated
+pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+    match (verdict, lang) {
+        (Verdict::Satisfied, Lang::Zh) => "通过",
+        (Verdict::Violated, Lang::Zh) => "不符",
+        (Verdict::Explained, Lang::Zh) => "有解释",
+        (Verdict::Undecided, Lang::Zh) => "未能核对",
+        (Verdict::NotApplicable, Lang::Zh) => "不适用",
+        (Verdict::Satisfied, Lang::En) => "satisfied",
+        (Verdict::Violated, Lang::En) => "violated",
+        (Verdict::Explained, Lang::En) => "explained",
+        (Verdict::Undecided, Lang::En) => "undecided",
+        (Verdict::NotApplicable, Lang::En) => "not applicable",
+    }
+}
+
+/// Why it was not decided, as a clause.
+pub fn reason(reason: Reason, lang: Lang) -> &'static str {
+    match (reason, lang) {
+        (Reason::MissingCell, Lang::Zh) => "报告里没有找到要用的格",
+        (Reason::UnreadableCell, Lang::Zh) => "要用的格读不出数",
+        (Reason::MissingSection, Lang::Zh) => "报告里没有找到要用的部分",
+        (Reason::Limit, Lang::Zh) => "超出计算限度",
+        (Reason::Placeholder, Lang::Zh) => "要用的格里是占位符",
+        (Reason::Blank, Lang::Zh) => "要用的格空着，按 0 算也不成立",
+        (Reason::AttributeUnknown, Lang::Zh) => "报告年度或单位属性不明",
+        (Reason::MissingCell, Lang::En) => "a cell it needs was not found in the report",
+        (Reason::UnreadableCell, Lang::En) => "a cell it needs could not be read",
+        (Reason::MissingSection, Lang::En) => "a section it needs was not found in the report",
+        (Reason::Limit, Lang::En) => "a limit of calculation was reached",
+        (Reason::Placeholder, Lang::En) => "a placeholder stands where it needs a figure",
+        (Reason::Blank, Lang::En) => "a cell it needs is blank, and 0 in its place does not fit either",
+        (Reason::AttributeUnknown, Lang::En) => "the reporting year, or an attribute of the body, is not known",
+    }
+}
+
+/// Data of the sentence that says what is wrong.
+pub struct Violation<'a> {
+    pub instance: Option<&'a str>,
+    pub computed: &'a str,
+    pub sides: Option<(&'a str, &'a str, &'a str)>,
+    pub unit: &'a str,
+    /// For a rule over prose: the section, and the figure read from it.
+    pub said: Option<(&'a str, &'a str)>,
+    /// For figures that should agree: each with its section.
+    pub disagree: &'a [(String, String)],
+    /// For a single cell: what stood in it.
+    pub text: Option<&'a str>,
+}
+
+/// What is wrong, in one sentence.
+pub fn violation(v: &Violation, lang: Lang) -> String {
+    let Violation { computed, unit, .. } = v;
+    if !v.disagree.is_empty() {
+        return match lang {
+            Lang::Zh => {
+                let places: Vec<String> = v.disagree.iter().map(|(s, n)| format!("第{s}部分说 {n}{unit}")).collect();
+                format!("正文前后矛盾：{}", places.join("，"))
+            }
+            Lang::En => {
+                let places: Vec<String> = v.disagree.iter().map(|(s, n)| format!("section {s} says {n}")).collect();
+                format!("the text contradicts itself: {}", places.join(", "))
+            }
+        };
+    }
+    if let (Some((section, said)), Some((_, right, difference))) = (v.said, v.sides) {
+        return match lang {
+            Lang::Zh => format!("第{section}部分说 {said}{unit}，表中是 {right}{unit}，相差 {difference}"),
+            Lang::En => format!("section {section} says {said}, the table says {right}: a difference of {difference}"),
+        };
+    }
+    let head = |sep: &str| v.instance.map_or(String::new(), |i| format!("{i}{sep}"));
+    match (v.sides, v.text, lang) {
+        (Some((left, right, difference)), _, Lang::Zh) => {
+            format!(
+                "{}左边 {left}，右边 {right}，相差 {difference}{}",
+                head("："),
+                if unit.is_empty() { String::new() } else { format!("（{unit}）") }
+            )
+        }
+        (Some((left, right, difference)), _, Lang::En) => format!("{}left {left}, right {right}, difference {difference}", head(": ")),
+        (None, Some(""), Lang::Zh) => format!("{}空着没有填", head("：")),
+        (None, Some(""), Lang::En) => format!("{}is blank", head(": ")),
+        (None, Some(text), Lang::Zh) => format!("{}填的是“{text}”", head("：")),
+        (None, Some(text), Lang::En) => format!("{}holds `{text}`", head(": ")),
+        (None, None, Lang::Zh) => format!("{}不成立：{computed}", head("：")),
+        (None, None, Lang::En) => format!("{}does not hold: {computed}", head(": ")),
+    }
+}
+
+/// What could not be decided, in one sentence. `cells` are the ones that kept it from being.
+pub fn undecided(why: Option<Reason>, instance: Option<&str>, cells: &[String], sections: &[String], lang: Lang) -> String {
+    let why = why.map_or("", |w| reason(w, lang));
+    let head = instance.map_or(String::new(), |i| if lang == Lang::Zh { format!("{i}：") } else { format!("{i}: ") });
+    let which = if cells.is_empty() { sections } else { cells };
+    match (lang, which.is_empty()) {
+        (Lang::Zh, true) => format!("{head}未能核对，{why}"),
+        (Lang::En, true) => format!("{head}not decided: {why}"),
+        (Lang::Zh, false) => format!("{head}未能核对，{why}：{}", which.join("、")),
+        (Lang::En, false) => format!("{head}not decided, {why}: {}", which.join(", ")),
+    }
+}
+
+/// Another way of counting fits.
+pub fn explained(text: &str, computed: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("与首选口径不符，但另一口径对得上：{text}（{computed}）"),
+        Lang::En => format!("not by the first way of counting, but another fits: {text} ({computed})"),
+    }
+}
+
+/// The condition that kept a rule out.
+pub fn not_applicable(condition: Option<&str>, lang: Lang) -> String {
+    match (lang, condition) {
+        (Lang::Zh, Some(c)) => format!("不适用：{c} 不成立"),
+        (Lang::En, Some(c)) => format!("not applicable: {c} does not hold"),
+        (Lang::Zh, None) => "不适用：正文说的是约数".to_owned(),
+        (Lang::En, None) => "not applicable: the text gives an approximate figure".to_owned(),
+    }
+}
+
+/// It holds.
+pub fn satisfied(assumed: usize, lang: Lang) -> String {
+    match (lang, assumed) {
+        (Lang::Zh, 0) => "成立".to_owned(),
+        (Lang::En, 0) => "holds".to_owned(),
+        (Lang::Zh, n) => format!("以 {n} 个空格为 0 时成立"),
+        (Lang::En, n) => format!("holds with {n} blank(s) taken for 0"),
+    }
+}
+
+/// How a cell without a figure is shown inside a formula.
+pub fn no_figure(state: crate::report::CellState, text: Option<&str>, lang: Lang) -> String {
+    use crate::report::CellState;
+    match (state, lang) {
+        (CellState::Blank, Lang::Zh) => "空".to_owned(),
+        (CellState::Blank, Lang::En) => "blank".to_owned(),
+        (CellState::Missing, Lang::Zh) => "缺".to_owned(),
+        (CellState::Missing, Lang::En) => "missing".to_owned(),
+        (CellState::Unreadable, Lang::Zh) => "读不出".to_owned(),
+        (CellState::Unreadable, Lang::En) => "unreadable".to_owned(),
+        (CellState::Placeholder | CellState::Number(_), _) => format!("“{}”", text.unwrap_or("").trim()),
+    }
+}

@@ -3,7 +3,6 @@
 //! A kind of bad news is an enum variant with its data; this is the one place where it becomes words. So a host can match on the data, a
 //! code never has two wordings, and a missing translation does not compile.
 
-#[cfg(feature = "cli")]
 pub(crate) mod command;
 pub(crate) mod findings;
 mod loading;

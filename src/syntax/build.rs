@@ -99,7 +99,8 @@ impl Builder {
     }
 
     pub fn pack_head(&self, pair: P) -> Pack {
-        let mut pack = Pack { id: Spanned::new(String::new(), self.span(&pair)), title: None, language: None, version: None, uses: Vec::new() };
+        let mut pack =
+            Pack { id: Spanned::new(String::new(), self.span(&pair)), title: None, language: None, version: None, uses: Vec::new() };
         for p in pair.into_inner() {
             match p.as_rule() {
                 Rule::id => pack.id = self.spanned(&p),

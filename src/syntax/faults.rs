@@ -110,9 +110,15 @@ fn expectation(error: &Error<Rule>) -> Vec<Expected> {
 
 fn category(rule: Rule) -> Option<Expected> {
     Some(match rule {
-        Rule::expr | Rule::quantity | Rule::group | Rule::reference | Rule::condition | Rule::prefix | Rule::negate | Rule::not | Rule::argument => {
-            Expected::Expression
-        }
+        Rule::expr
+        | Rule::quantity
+        | Rule::group
+        | Rule::reference
+        | Rule::condition
+        | Rule::prefix
+        | Rule::negate
+        | Rule::not
+        | Rule::argument => Expected::Expression,
         Rule::string | Rule::text | Rule::straight | Rule::curly => Expected::String,
         Rule::number => Expected::Number,
         Rule::name | Rule::path | Rule::unit_name => Expected::Name,

@@ -117,7 +117,13 @@ impl<'a> Pieces<'a> {
     }
 
     /// Parses a piece as `rule` and builds it with `build`, or reports why it is not one. `place` says which words could stand first.
-    fn statement<T>(&mut self, rule: Rule, place: Keyword, piece: Stretch, build: impl FnOnce(&Builder, pest::iterators::Pair<'a, Rule>) -> T) -> Option<T> {
+    fn statement<T>(
+        &mut self,
+        rule: Rule,
+        place: Keyword,
+        piece: Stretch,
+        build: impl FnOnce(&Builder, pest::iterators::Pair<'a, Rule>) -> T,
+    ) -> Option<T> {
         let (base, slice) = self.slice(piece);
         match Gouji::parse(rule, slice) {
             Ok(pairs) => Some(build(&self.builder(base), single(pairs))),
@@ -125,7 +131,10 @@ impl<'a> Pieces<'a> {
                 let tokens = &self.tokens[piece.first..piece.end];
                 // The scan has said what is wrong with a string already; what follows from it is not said again.
                 let range = tokens[0].start..tokens[tokens.len() - 1].end;
-                let told = self.diagnostics.iter().any(|d| faults::is_of_scan(&d.fault) && d.span.range().start >= range.start && d.span.range().end <= range.end);
+                let told = self
+                    .diagnostics
+                    .iter()
+                    .any(|d| faults::is_of_scan(&d.fault) && d.span.range().start >= range.start && d.span.range().end <= range.end);
                 if !told {
                     let d = faults::explain(self.id, self.text, tokens, base, &error, place);
                     self.diagnostics.push(d);
@@ -158,7 +167,8 @@ impl<'a> Pieces<'a> {
             "读数" | "reading" => {
                 let mut reading = self.statement(Rule::only_reading_head, Keyword::Item, head, |b, p| b.reading_head(p))?;
                 for clause in self.cut(body, Keyword::ReadingClause) {
-                    let parsed = self.statement(Rule::only_reading_clause, Keyword::ReadingClause, clause, |b, p| b.reading_clause(p, &mut reading));
+                    let parsed =
+                        self.statement(Rule::only_reading_clause, Keyword::ReadingClause, clause, |b, p| b.reading_clause(p, &mut reading));
                     reading.damaged |= parsed.is_none();
                 }
                 Some(Item::Reading(reading))

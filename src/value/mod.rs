@@ -1,6 +1,7 @@
 //! Values: exact numbers, units, and what a number may be when part of it is not known.
 
 mod interval;
+pub mod numeral;
 mod unit;
 
 pub use chrono::NaiveDate as Date;

@@ -1,0 +1,466 @@
+//! Lowers a 规则: one instance for each column, row or cell of its range.
+
+use super::lower::Lower;
+use super::print::formula;
+use super::scope::{Place, find_column, find_row, number};
+use crate::catalogue::{Fault, Note, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::eval::foresee;
+use crate::finding::Level;
+use crate::form::{ColumnId, Form, RowId, TableId};
+use crate::lang::Text;
+use crate::program::{Expr, ExprKind, Instance, Program, ReadingId, Rule};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Clause, Each, Explained, Filter, Over};
+use crate::value::{Comparison, Decimal, Truth, Unit};
+use indexmap::IndexMap;
+use std::collections::HashMap;
+
+/// Holes a message may have.
+const HOLES: [(&str, &str); 9] = [
+    ("列", "column"),
+    ("行", "row"),
+    ("格", "cell"),
+    ("左", "left"),
+    ("右", "right"),
+    ("差", "difference"),
+    ("单位", "unit"),
+    ("年度", "year"),
+    ("本条", "this_reading"),
+];
+
+/// The clauses of a rule, sorted.
+#[derive(Default)]
+struct Clauses {
+    level: Option<Level>,
+    basis: Vec<Text>,
+    applies: Option<ast::Expr>,
+    when: Option<ast::Expr>,
+    over: Option<Over>,
+    require: Option<(ast::Expr, Vec<Explained>)>,
+    fix: Option<Text>,
+    message: Option<Spanned<Text>>,
+    values: IndexMap<String, (Span, ast::Expr)>,
+    tolerance: Option<(Spanned<Decimal>, Option<Spanned<String>>)>,
+    unconfirmed: bool,
+    disabled: bool,
+}
+
+/// Lowers a rule against the form of `program`; `Some(None)` for a rule that is switched off.
+pub fn compile(
+    rule: &ast::Rule,
+    program: &Program,
+    declared: &[&ast::Reading],
+    used_readings: &mut Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Option<Rule>> {
+    let clauses = sort(rule, diagnostics);
+    if rule.damaged {
+        // What is missing may be in the clause that did not parse; names and units of the others are still checked.
+        if clauses.require.is_none() {
+            return None;
+        }
+    } else {
+        if clauses.require.is_none() {
+            diagnostics.push(Diagnostic::new(Fault::NoRequirement {}, rule.id.span));
+        }
+        if clauses.level.is_none() {
+            diagnostics.push(Diagnostic::new(Fault::NoLevel {}, rule.id.span));
+        }
+        if clauses.basis.is_empty() {
+            diagnostics.push(Diagnostic::new(Fault::NoBasis {}, rule.id.span));
+        }
+    }
+    let (require, explained) = clauses.require.as_ref()?;
+
+    // A reading that did not compile has been reported; a rule over it says nothing more.
+    let broken = |name: &str| declared.iter().any(|r| r.id.node == name) && !program.readings.iter().any(|r| r.id == name);
+    let readings: Vec<(String, Unit)> = program.readings.iter().map(|r| (r.id.clone(), r.unit.clone())).collect();
+    let places = places(clauses.over.as_ref(), &program.form, &readings, broken, diagnostics)?;
+    let over_index = clauses.over.as_ref().filter(|o| o.each == Each::Reading).and_then(|o| {
+        let subject = o.subject.as_ref()?;
+        readings.iter().position(|(name, _)| *name == subject.node)
+    });
+    check_names(&clauses, places.first(), diagnostics);
+
+    let mut used = Vec::new();
+    let mut instances = Vec::new();
+    let mut failed = false;
+    for place in &places {
+        let mut lower = Lower {
+            place: *place,
+            values: &clauses.values,
+            used: &mut used,
+            readings: &readings,
+            over: over_index.map(|i| &readings[i]),
+            tolerance: clauses.tolerance.as_ref(),
+            diagnostics,
+            expanding: Vec::new(),
+        };
+        let applies = clauses.applies.as_ref().map(|e| lower.condition(e));
+        let when = clauses.when.as_ref().map(|e| lower.condition(e));
+        let requirement = lower.condition(require);
+        let alternatives: Vec<Option<(Expr, Text)>> =
+            explained.iter().map(|e| lower.condition(&e.expr).map(|expr| (expr, e.text.clone()))).collect();
+        let complete = requirement.is_some()
+            && !matches!(applies, Some(None))
+            && !matches!(when, Some(None))
+            && alternatives.iter().all(Option::is_some);
+        let (Some(requirement), true) = (requirement, complete) else {
+            failed = true;
+            continue;
+        };
+        let when = match (applies.flatten(), when.flatten()) {
+            (Some(a), Some(b)) => {
+                let span = a.span.to(b.span);
+                Some(Expr { kind: ExprKind::And(Box::new(a), Box::new(b)), span })
+            }
+            (a, b) => a.or(b),
+        };
+        let (key, label) = key(place);
+        let unit = unit_of(&requirement, &program.form, over_index.map(|i| &readings[i].1));
+        instances.push(Instance { key, label, when, require: requirement, explained: alternatives.into_iter().flatten().collect(), unit });
+    }
+    for (name, (span, _)) in &clauses.values {
+        if !used.contains(name) && !failed {
+            diagnostics.push(Diagnostic::new(Fault::Unused { name: name.clone(), what: "let" }, *span));
+        }
+    }
+    check_message(&clauses, diagnostics);
+    let mut collections: Vec<ReadingId> = Vec::new();
+    for instance in &instances {
+        instance.require.walk(&mut |e| {
+            if let ExprKind::Consistent(reading) = e.kind {
+                if !collections.contains(&reading) {
+                    collections.push(reading);
+                }
+            }
+        });
+    }
+    used_readings.extend(collections.iter().map(|r| readings[r.index()].0.clone()));
+    used_readings.extend(over_index.map(|i| readings[i].0.clone()));
+    if failed || rule.damaged {
+        return None;
+    }
+    check_sense(require, &instances, clauses.applies.as_ref(), diagnostics);
+    if clauses.disabled {
+        return Some(None);
+    }
+    let condition = match (&clauses.applies, &clauses.when) {
+        (Some(a), Some(b)) => Some(format!("{} 且 {}", formula(a), formula(b))),
+        (a, b) => a.as_ref().or(b.as_ref()).map(formula),
+    };
+    Some(Some(Rule {
+        id: rule.id.node.clone(),
+        title: rule.title.clone(),
+        level: clauses.level?,
+        basis: clauses.basis,
+        fix: clauses.fix,
+        message: clauses.message.map(|m| m.node),
+        unconfirmed: clauses.unconfirmed,
+        formula: formula(require),
+        explained_formulas: explained.iter().map(|e| formula(&e.expr)).collect(),
+        condition,
+        over: over_index.map(|i| ReadingId(number(i))),
+        collections,
+        instances,
+        span: rule.span,
+    }))
+}
+
+fn sort(rule: &ast::Rule, diagnostics: &mut Diagnostics) -> Clauses {
+    let mut sorted = Clauses::default();
+    let mut seen: HashMap<&'static str, Span> = HashMap::new();
+    for clause in &rule.clauses {
+        let word = clause.node.word();
+        let repeatable = matches!(clause.node, Clause::Let(..) | Clause::Param(..));
+        if let (Some(first), false) = (seen.get(word), repeatable) {
+            let d = Diagnostic::new(Fault::DuplicateClause { word: word.to_owned() }, clause.span).with(*first, Note::FirstHere);
+            diagnostics.push(d);
+            continue;
+        }
+        seen.insert(word, clause.span);
+        match &clause.node {
+            Clause::Level(level) => sorted.level = Some(*level),
+            Clause::Basis(texts) => sorted.basis.clone_from(texts),
+            Clause::Applies(expr) => sorted.applies = Some(expr.clone()),
+            Clause::When(expr) => sorted.when = Some(expr.clone()),
+            Clause::Over(over) => sorted.over = Some(over.clone()),
+            Clause::Require(expr, explained) => sorted.require = Some((expr.clone(), explained.clone())),
+            Clause::Fix(text) => sorted.fix = Some(text.clone()),
+            Clause::Message(text) => sorted.message = Some(text.clone()),
+            Clause::Let(name, expr) | Clause::Param(name, expr) => {
+                if let Some((first, _)) = sorted.values.get(&name.node) {
+                    let d = Diagnostic::new(Fault::DuplicateId { id: name.node.clone() }, name.span).with(*first, Note::FirstHere);
+                    diagnostics.push(d);
+                } else {
+                    sorted.values.insert(name.node.clone(), (name.span, expr.clone()));
+                }
+            }
+            Clause::Tolerance(value, unit) => sorted.tolerance = Some((value.clone(), unit.clone())),
+            Clause::Unconfirmed => sorted.unconfirmed = true,
+            Clause::Disable(_) => sorted.disabled = true,
+        }
+    }
+    sorted
+}
+
+/// A new name must not hide one that already means something in the rule.
+fn check_names(clauses: &Clauses, place: Option<&Place>, diagnostics: &mut Diagnostics) {
+    let Some(place) = place else { return };
+    for (name, (span, _)) in &clauses.values {
+        if let Some(what) = place.taken(name) {
+            diagnostics.push(Diagnostic::new(Fault::HidesName { name: name.clone(), what }, *span));
+        }
+    }
+}
+
+/// The places the instances are at. `None` where the range itself is wrong.
+fn places<'a>(
+    over: Option<&Over>,
+    form: &'a Form,
+    readings: &[(String, Unit)],
+    broken: impl Fn(&str) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Place<'a>>> {
+    let whole = Place { form, table: None, row: None, column: None, each: None, range: None };
+    let Some(over) = over else { return Some(vec![whole]) };
+    let whole = Place { each: Some(over.each), range: Some(over.span), ..whole };
+    if over.each == Each::Reading {
+        let subject = over.subject.as_ref()?;
+        if broken(&subject.node) {
+            return None;
+        }
+        if !readings.iter().any(|(name, _)| *name == subject.node) {
+            let near = nearest(&subject.node, readings.iter().map(|(n, _)| n.as_str()));
+            diagnostics.push(Diagnostic::new(Fault::UnknownReading { name: subject.node.clone(), nearest: near }, subject.span));
+            return None;
+        }
+        return Some(vec![whole]);
+    }
+    let tables: Vec<usize> = match &over.subject {
+        None => (0..form.tables.len()).collect(),
+        Some(subject) => match form.tables.iter().position(|t| t.name == subject.node) {
+            Some(index) => vec![index],
+            None => {
+                let near = nearest(&subject.node, form.tables.iter().map(|t| t.name.as_str()));
+                let fault = Fault::UnknownTable { form: form.name.clone(), name: subject.node.clone(), nearest: near };
+                diagnostics.push(Diagnostic::new(fault, subject.span));
+                return None;
+            }
+        },
+    };
+    let before = diagnostics.len();
+    for filter in &over.filters {
+        check_filter(filter, form, &tables, diagnostics);
+    }
+    if diagnostics.len() > before {
+        return None;
+    }
+    let mut places = Vec::new();
+    for index in tables {
+        let table = TableId(number(index));
+        let t = form.table(table);
+        let rows: Vec<Option<RowId>> = match over.each {
+            Each::Column => vec![None],
+            _ => (0..t.rows.len()).map(|r| Some(RowId(number(r)))).collect(),
+        };
+        let columns: Vec<Option<ColumnId>> = match over.each {
+            Each::Row => vec![None],
+            _ => (0..t.columns.len()).map(|c| Some(ColumnId(number(c)))).collect(),
+        };
+        for row in &rows {
+            for column in &columns {
+                let place = Place { table: Some(table), row: *row, column: *column, ..whole };
+                if over.filters.iter().all(|f| passes(f, &place)) {
+                    places.push(place);
+                }
+            }
+        }
+    }
+    if places.is_empty() {
+        diagnostics.push(Diagnostic::new(Fault::EmptyRange {}, over.span));
+        return None;
+    }
+    Some(places)
+}
+
+fn check_filter(filter: &Filter, form: &Form, tables: &[usize], diagnostics: &mut Diagnostics) {
+    let tables = || tables.iter().map(|i| &form.tables[*i]);
+    match filter {
+        Filter::Unit(unit) => {
+            if !tables().flat_map(|t| &t.columns).any(|c| c.unit.name() == unit.node) {
+                let near = nearest(&unit.node, tables().flat_map(|t| &t.columns).map(|c| c.unit.name()));
+                diagnostics.push(Diagnostic::new(Fault::UnknownUnit { name: unit.node.clone(), nearest: near }, unit.span));
+            }
+        }
+        Filter::Only(paths) | Filter::Except(paths) => {
+            for path in paths {
+                let text = path.text();
+                let names: Vec<String> = tables().flat_map(names_of).collect();
+                if !names.contains(&text) {
+                    let near = nearest(&text, names.iter().map(String::as_str));
+                    diagnostics.push(Diagnostic::new(Fault::UnknownName { name: text, nearest: near, range: "" }, path.span));
+                }
+            }
+        }
+    }
+}
+
+/// Names a filter may use in a table: rows, columns and groups of either, and the table itself.
+fn names_of(t: &crate::form::Table) -> Vec<String> {
+    let groups = t.row_groups.iter().chain(&t.column_groups).filter_map(|g| g.path.clone());
+    let own = std::iter::once(t.name.clone());
+    t.rows.iter().map(|r| r.path.clone()).chain(t.columns.iter().map(|c| c.name.clone())).chain(groups).chain(own).collect()
+}
+
+fn passes(filter: &Filter, place: &Place) -> bool {
+    let Some(table) = place.table else { return true };
+    let t = place.form.table(table);
+    let named = |path: &ast::Path| {
+        let text = path.text();
+        if text == t.name {
+            return true;
+        }
+        let row = place.row.map(|r| r.0 as usize);
+        let column = place.column.map(|c| c.0 as usize);
+        let in_row = row.is_some_and(|r| {
+            find_row(t, &text).is_some_and(|f| f.0 as usize == r)
+                || t.row_groups.iter().any(|g| g.path.as_deref() == Some(&text) && g.leaves.contains(&r))
+        });
+        let in_column = column.is_some_and(|c| {
+            find_column(t, &text).is_some_and(|f| f.0 as usize == c)
+                || t.column_groups.iter().any(|g| g.path.as_deref() == Some(&text) && g.leaves.contains(&c))
+        });
+        in_row || in_column
+    };
+    match filter {
+        Filter::Only(paths) => paths.iter().any(named),
+        Filter::Except(paths) => !paths.iter().any(named),
+        Filter::Unit(unit) => {
+            let columns = match place.column {
+                Some(c) => &t.columns[c.0 as usize..=c.0 as usize],
+                None => &t.columns[..],
+            };
+            columns.iter().all(|c| c.unit.name() == unit.node)
+        }
+    }
+}
+
+fn key(place: &Place) -> (Option<String>, Option<String>) {
+    let Some(table) = place.table else { return (None, None) };
+    let t = place.form.table(table);
+    match (place.row, place.column) {
+        (Some(row), Some(column)) => {
+            let cell = place.form.cell_at(table, row, column);
+            let label = format!("{} · {}", t.rows[row.0 as usize].label.text, t.columns[column.0 as usize].label.text);
+            (Some(place.form.cell_name(cell).to_owned()), Some(label))
+        }
+        (Some(row), None) => {
+            let row = &t.rows[row.0 as usize];
+            (Some(row.path.clone()), Some(row.label.text.clone()))
+        }
+        (None, Some(column)) => {
+            let column = &t.columns[column.0 as usize];
+            (Some(column.name.clone()), Some(column.label.text.clone()))
+        }
+        (None, None) => (None, None),
+    }
+}
+
+/// The unit of what is compared, where the requirement is one comparison.
+fn unit_of(require: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit> {
+    let ExprKind::Compare(compare) = &require.kind else { return None };
+    compare.sides.iter().find_map(|side| figure_unit(side, form, reading))
+}
+
+fn figure_unit(expr: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit> {
+    match &expr.kind {
+        ExprKind::Cell(c) | ExprKind::BlankAsZero(c) => Some(form.column_of(*c).unit.clone()),
+        ExprKind::Sum(cells) => cells.first().map(|c| form.column_of(*c).unit.clone()),
+        ExprKind::ThisReading => reading.cloned(),
+        ExprKind::Number(_, unit) => unit.clone(),
+        ExprKind::Negate(a) => figure_unit(a, form, reading),
+        ExprKind::Arithmetic(crate::program::Arithmetic::Divide, a, b) => {
+            // A ratio of figures has no unit.
+            figure_unit(b, form, reading).is_none().then(|| figure_unit(a, form, reading)).flatten()
+        }
+        ExprKind::Arithmetic(_, a, b) => figure_unit(a, form, reading).or_else(|| figure_unit(b, form, reading)),
+        ExprKind::Max(items) | ExprKind::Min(items) => items.iter().find_map(|e| figure_unit(e, form, reading)),
+        _ => None,
+    }
+}
+
+fn check_message(clauses: &Clauses, diagnostics: &mut Diagnostics) {
+    let Some(message) = &clauses.message else { return };
+    let texts = std::iter::once(message.node.zh.as_str()).chain(message.node.en.as_deref());
+    for text in texts {
+        for hole in holes(text) {
+            if !HOLES.iter().any(|(zh, en)| *zh == hole || *en == hole) {
+                let known = HOLES.iter().map(|(zh, _)| format!("{{{zh}}}")).collect();
+                diagnostics.push(Diagnostic::new(Fault::UnknownHole { hole: hole.to_owned(), known }, message.span));
+            }
+        }
+    }
+}
+
+/// The names in the `{…}` of a message.
+pub fn holes(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(hole, _)| hole.trim()))
+}
+
+/// Whether the requirement says anything, and whether it can both hold and fail.
+fn check_sense(require: &ast::Expr, instances: &[Instance], applies: Option<&ast::Expr>, diagnostics: &mut Diagnostics) {
+    let reads = |e: &Expr| {
+        let mut reads = !e.cells().is_empty();
+        e.walk(&mut |e| reads |= matches!(e.kind, ExprKind::ThisReading | ExprKind::Consistent(_)));
+        reads
+    };
+    if instances.iter().any(|i| !reads(&i.require)) {
+        diagnostics.push(Diagnostic::new(Fault::ReadsNothing {}, require.span));
+        return;
+    }
+    // One column in which it must hold is no slip; all of them are.
+    if instances.iter().all(|i| foresee(&i.require) == Truth::True) {
+        diagnostics.push(Diagnostic::new(Fault::AlwaysTrue {}, require.span));
+    } else if instances.iter().all(|i| foresee(&i.require) == Truth::False) {
+        diagnostics.push(Diagnostic::new(Fault::AlwaysFalse {}, require.span));
+    } else if instances.iter().all(|i| i.when.as_ref().is_some_and(|w| foresee(w) == Truth::False)) {
+        let span = instances.iter().find_map(|i| i.when.as_ref()).map_or(require.span, |w| w.span);
+        diagnostics.push(Diagnostic::new(Fault::NeverApplies {}, span));
+    }
+    literal_years(require, diagnostics);
+    // 适用 年度 >= 2022 is what that clause is for; 适用 年度 = 2023 is a slip.
+    if let Some(applies) = applies {
+        if let ast::ExprKind::Compare(_, rest) = &applies.kind {
+            if matches!(rest.as_slice(), [(Comparison::Equal, _)]) {
+                literal_years(applies, diagnostics);
+            }
+        }
+    }
+}
+
+/// Reports `年度 = 2023`, however deep.
+fn literal_years(expr: &ast::Expr, diagnostics: &mut Diagnostics) {
+    use ast::ExprKind as K;
+    match &expr.kind {
+        K::Number(..) | K::String(_) | K::Name(..) => {}
+        K::Call(_, arguments) => arguments.iter().for_each(|a| literal_years(&a.expr, diagnostics)),
+        K::Group(a) | K::Negate(a) | K::Not(a) => literal_years(a, diagnostics),
+        K::Arithmetic(_, a, b) | K::Logic(_, a, b) | K::If(a, b) => {
+            literal_years(a, diagnostics);
+            literal_years(b, diagnostics);
+        }
+        K::Compare(first, rest) => {
+            let sides = || std::iter::once(&**first).chain(rest.iter().map(|(_, e)| e));
+            let is_year = |e: &ast::Expr| matches!(&e.kind, K::Name(path, None) if matches!(path.text().as_str(), "年度" | "year"));
+            if sides().any(is_year) {
+                for side in sides() {
+                    if let K::Number(n, None) = &side.kind {
+                        diagnostics.push(Diagnostic::new(Fault::LiteralYear { year: n.to_string() }, side.span));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! What a name means: cells, groups of cells, values given by the rule, words of the language.
+
+use crate::builtins;
+use crate::catalogue::{Fault, Note, nearest};
+use crate::diagnostic::Diagnostic;
+use crate::form::{CellId, ColumnId, Form, RowId, Table, TableId};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{Each, Path};
+use indexmap::IndexMap;
+
+/// Names of totals: a group that holds one beside what it totals is not summed whole.
+const TOTALS: [&str; 6] = ["总计", "合计", "小计", "总数", "total", "subtotal"];
+
+/// Attributes a body may have, Chinese and English.
+pub const ATTRIBUTES: [(&str, &str); 4] = [("单位类别", "body_kind"), ("层级", "tier"), ("口径", "scope"), ("上级", "superior")];
+
+/// Words of the language that stand for a value.
+const VALUES: [(&str, &str); 5] =
+    [("本格", "this_cell"), ("本行", "this_row"), ("本列", "this_column"), ("本条", "this_reading"), ("年度", "year")];
+
+/// Parts of the language that this version does not have.
+const NOT_YET: [&str; 10] = ["上年", "下级", "同批", "prior", "children", "peers", "发布日期", "日期", "部分", "section"];
+
+/// Where a name stands: the form, and the row, column or cell an instance is at.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    pub form: &'a Form,
+    pub table: Option<TableId>,
+    pub row: Option<RowId>,
+    pub column: Option<ColumnId>,
+    pub each: Option<Each>,
+    /// Span of the range, for labels.
+    pub range: Option<Span>,
+}
+
+/// What a name turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// One cell.
+    Cell(CellId),
+    /// Several, each with its path inside the group.
+    Group(Group),
+    /// 设 or 参数.
+    Value(String),
+    /// 本条
+    ThisReading,
+    /// 年度
+    Year,
+    /// An attribute of the body.
+    Attribute(&'static str),
+}
+
+/// A group of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// As written.
+    pub name: String,
+    /// The cells, with their names inside the group.
+    pub members: Vec<(String, CellId)>,
+}
+
+impl Group {
+    /// Whether `path`, as written inside the group, names this member or a group around it.
+    pub fn covers(path: &str, member: &str) -> bool {
+        member == path || member.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// The first total among several members.
+    pub fn total(members: &[(String, CellId)]) -> Option<&str> {
+        if members.len() < 2 {
+            return None;
+        }
+        members.iter().map(|(name, _)| name.as_str()).find(|name| TOTALS.contains(&name.rsplit('.').next().unwrap_or(name)))
+    }
+}
+
+impl Place<'_> {
+    /// Resolves a path, with the column in brackets if there is one.
+    pub fn resolve(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
+        let text = path.text();
+        if index.is_none() && path.names.len() == 1 {
+            if values.contains_key(&text) {
+                return Ok(Meaning::Value(text));
+            }
+            if let Some(meaning) = self.word(&text, path.span)? {
+                return Ok(meaning);
+            }
+        }
+        if let Some(table) = self.table {
+            if let Some(meaning) = self.in_range(table, &text, path, index)? {
+                return Ok(meaning);
+            }
+        }
+        self.in_form(path, index, values)
+    }
+
+    fn word(&self, name: &str, span: Span) -> Result<Option<Meaning>, Diagnostic> {
+        let outside = |needs| Err(Diagnostic::new(Fault::OutsideRange { name: name.to_owned(), needs }, span));
+        if let Some((zh, _)) = ATTRIBUTES.iter().find(|(zh, en)| *zh == name || *en == name) {
+            return Ok(Some(Meaning::Attribute(zh)));
+        }
+        let Some((zh, _)) = VALUES.iter().find(|(zh, en)| *zh == name || *en == name) else { return Ok(None) };
+        match (*zh, self.table, self.row, self.column) {
+            ("年度", ..) => Ok(Some(Meaning::Year)),
+            ("本条", ..) if self.each == Some(Each::Reading) => Ok(Some(Meaning::ThisReading)),
+            ("本条", ..) => outside("逐条"),
+            ("本格", Some(t), Some(r), Some(c)) => Ok(Some(Meaning::Cell(self.form.cell_at(t, r, c)))),
+            ("本格", ..) => outside("每格"),
+            ("本行", Some(t), Some(r), _) => Ok(Some(self.row_group(t, r, name))),
+            ("本行", ..) => outside("每格"),
+            (_, Some(t), _, Some(c)) => Ok(Some(self.column_group(t, c, name))),
+            _ => outside("每格"),
+        }
+    }
+
+    fn row_group(&self, table: TableId, row: RowId, name: &str) -> Meaning {
+        let t = self.form.table(table);
+        let columns = (0..t.columns.len()).map(|c| self.column_member(table, row, c)).collect();
+        Meaning::Group(Group { name: name.to_owned(), members: columns })
+    }
+
+    fn column_group(&self, table: TableId, column: ColumnId, name: &str) -> Meaning {
+        let t = self.form.table(table);
+        let rows =
+            t.rows.iter().enumerate().map(|(r, row)| (row.path.clone(), self.form.cell_at(table, RowId(number(r)), column))).collect();
+        Meaning::Group(Group { name: name.to_owned(), members: rows })
+    }
+
+    fn column_member(&self, table: TableId, row: RowId, column: usize) -> (String, CellId) {
+        let t = self.form.table(table);
+        (t.columns[column].name.clone(), self.form.cell_at(table, row, ColumnId(number(column))))
+    }
+
+    /// A name inside the table of the range. `None`: it is nothing there.
+    fn in_range(&self, table: TableId, text: &str, path: &Path, index: Option<&Spanned<String>>) -> Result<Option<Meaning>, Diagnostic> {
+        let t = self.form.table(table);
+        if let Some(index) = index {
+            let row = if matches!(text, "本行" | "this_row") { self.row } else { find_row(t, text) };
+            let Some(row) = row else { return Ok(None) };
+            return self.at_column(table, row, index, text).map(Some);
+        }
+        match self.each {
+            Some(Each::Column) => {
+                let Some(column) = self.column else { return Ok(None) };
+                if let Some(row) = find_row(t, text) {
+                    return Ok(Some(Meaning::Cell(self.form.cell_at(table, row, column))));
+                }
+                if let Some(group) = t.row_groups.iter().find(|g| g.path.as_deref() == Some(text)) {
+                    let prefix = format!("{text}.");
+                    let members = group.leaves.clone().map(|r| {
+                        let name = t.rows[r].path.strip_prefix(&prefix).unwrap_or(&t.rows[r].path).to_owned();
+                        (name, self.form.cell_at(table, RowId(number(r)), column))
+                    });
+                    return Ok(Some(Meaning::Group(Group { name: text.to_owned(), members: members.collect() })));
+                }
+                if find_column(t, text).is_some() {
+                    return Err(self.wrong_axis(text, "逐列", path.span));
+                }
+            }
+            Some(Each::Row) => {
+                let Some(row) = self.row else { return Ok(None) };
+                if let Some(meaning) = self.across(table, row, text) {
+                    return Ok(Some(meaning));
+                }
+                if find_row(t, text).is_some() {
+                    return Err(self.wrong_axis(text, "逐行", path.span));
+                }
+            }
+            Some(Each::Cell | Each::Reading) | None => {}
+        }
+        Ok(None)
+    }
+
+    fn wrong_axis(&self, name: &str, each: &'static str, span: Span) -> Diagnostic {
+        let d = Diagnostic::new(Fault::WrongAxis { name: name.to_owned(), each }, span);
+        match self.range {
+            Some(range) => d.with(range, Note::RangeHere),
+            None => d,
+        }
+    }
+
+    /// A column, or a group of columns, of one row.
+    fn across(&self, table: TableId, row: RowId, name: &str) -> Option<Meaning> {
+        let t = self.form.table(table);
+        if let Some(column) = find_column(t, name) {
+            return Some(Meaning::Cell(self.form.cell_at(table, row, column)));
+        }
+        let group = t.column_groups.iter().find(|g| g.name.as_deref() == Some(name) || g.path.as_deref() == Some(name))?;
+        let members = group.leaves.clone().map(|c| self.column_member(table, row, c)).collect();
+        Some(Meaning::Group(Group { name: name.to_owned(), members }))
+    }
+
+    fn at_column(&self, table: TableId, row: RowId, index: &Spanned<String>, row_text: &str) -> Result<Meaning, Diagnostic> {
+        let t = self.form.table(table);
+        if matches!(index.node.as_str(), "本列" | "this_column") {
+            return match self.column {
+                Some(column) => Ok(Meaning::Cell(self.form.cell_at(table, row, column))),
+                None => Err(Diagnostic::new(Fault::OutsideRange { name: index.node.clone(), needs: "每格" }, index.span)),
+            };
+        }
+        match self.across(table, row, &index.node) {
+            Some(Meaning::Group(mut group)) => {
+                group.name = format!("{row_text}[{}]", index.node);
+                Ok(Meaning::Group(group))
+            }
+            Some(meaning) => Ok(meaning),
+            None => {
+                let names = t.columns.iter().map(|c| c.name.as_str());
+                let fault = Fault::UnknownColumn { table: t.name.clone(), name: index.node.clone(), nearest: nearest(&index.node, names) };
+                Err(Diagnostic::new(fault, index.span))
+            }
+        }
+    }
+
+    /// A full name: `表.行[列]`, or `表.行` and `表.组` as groups.
+    fn in_form(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
+        let first = &path.names[0];
+        let Some(table_index) = self.form.tables.iter().position(|t| t.name == first.node) else {
+            return Err(self.unknown(path, index.is_some(), values));
+        };
+        let table = TableId(number(table_index));
+        let t = self.form.table(table);
+        let rest: Vec<&str> = path.names[1..].iter().map(|n| n.node.as_str()).collect();
+        let rest_text = rest.join(".");
+        if rest.is_empty() {
+            return Err(Diagnostic::new(Fault::GroupAsNumber { group: first.node.clone() }, path.span));
+        }
+        let rest_span = path.names[1].span.to(path.span);
+        if let Some(row) = find_row(t, &rest_text) {
+            return match index {
+                Some(index) => self.at_column(table, row, index, &path.text()),
+                None => Ok(self.row_group(table, row, &path.text())),
+            };
+        }
+        if let (Some(group), Some(index)) = (t.row_groups.iter().find(|g| g.path.as_deref() == Some(&rest_text)), index) {
+            let Some(column) = find_column(t, &index.node) else {
+                let names = t.columns.iter().map(|c| c.name.as_str());
+                let fault = Fault::UnknownColumn { table: t.name.clone(), name: index.node.clone(), nearest: nearest(&index.node, names) };
+                return Err(Diagnostic::new(fault, index.span));
+            };
+            let prefix = format!("{rest_text}.");
+            let members = group.leaves.clone().map(|r| {
+                let name = t.rows[r].path.strip_prefix(&prefix).unwrap_or(&t.rows[r].path).to_owned();
+                (name, self.form.cell_at(table, RowId(number(r)), column))
+            });
+            return Ok(Meaning::Group(Group { name: format!("{}[{}]", path.text(), index.node), members: members.collect() }));
+        }
+        let names = t.rows.iter().map(|r| r.path.as_str());
+        let mut near = nearest(&rest_text, names.clone());
+        // `申请.国家秘密`: the last name is right and the groups before it are not written.
+        if let Some(full) = names.clone().find(|n| n.ends_with(&format!(".{rest_text}"))) {
+            near = vec![full.to_owned()];
+        }
+        Err(Diagnostic::new(Fault::UnknownRow { table: t.name.clone(), name: rest_text, nearest: near }, rest_span))
+    }
+
+    fn unknown(&self, path: &Path, indexed: bool, values: &IndexMap<String, Span>) -> Diagnostic {
+        let name = path.text();
+        let first = &path.names[0];
+        let span = path.span;
+        if NOT_YET.contains(&first.node.as_str()) {
+            return Diagnostic::new(Fault::NotYet { what: first.node.clone() }, first.span);
+        }
+        // Two names with a word of logic between them, written as one.
+        for joint in ["且", "或", "则", "不含"] {
+            if let Some((a, b)) = first.node.split_once(joint) {
+                if !a.is_empty() && !b.is_empty() && self.is_name(a) && (self.is_name(b) || builtins::find(b).is_some()) {
+                    return Diagnostic::new(Fault::GluedWord { word: first.node.clone(), spaced: format!("{a} {joint} {b}") }, first.span);
+                }
+            }
+        }
+        let mut candidates: Vec<&str> = values.keys().map(String::as_str).collect();
+        match (self.table.map(|t| self.form.table(t)), self.each) {
+            (Some(t), Some(Each::Column)) => {
+                candidates.extend(t.rows.iter().map(|r| r.path.as_str()));
+                let mut near = nearest(&name, candidates.into_iter());
+                if let Some(full) = t.rows.iter().find(|r| r.path.ends_with(&format!(".{name}"))) {
+                    near = vec![full.path.clone()];
+                }
+                Diagnostic::new(Fault::UnknownRow { table: t.name.clone(), name, nearest: near }, span)
+            }
+            (Some(t), Some(Each::Row)) if !indexed => {
+                candidates.extend(t.columns.iter().map(|c| c.name.as_str()));
+                let near = nearest(&name, candidates.into_iter());
+                Diagnostic::new(Fault::UnknownColumn { table: t.name.clone(), name, nearest: near }, span)
+            }
+            _ if path.names.len() > 1 => {
+                let near = nearest(&first.node, self.form.tables.iter().map(|t| t.name.as_str()));
+                Diagnostic::new(Fault::UnknownTable { form: self.form.name.clone(), name: first.node.clone(), nearest: near }, first.span)
+            }
+            _ => {
+                candidates.extend(VALUES.iter().flat_map(|(zh, en)| [*zh, *en]));
+                candidates.extend(ATTRIBUTES.iter().flat_map(|(zh, en)| [*zh, *en]));
+                candidates.extend(self.form.tables.iter().map(|t| t.name.as_str()));
+                let near = nearest(&name, candidates.into_iter());
+                Diagnostic::new(Fault::UnknownName { name, nearest: near, range: "" }, span)
+            }
+        }
+    }
+
+    fn is_name(&self, name: &str) -> bool {
+        let known = |t: &Table| find_row(t, name).is_some() || find_column(t, name).is_some();
+        match self.table {
+            Some(t) => known(self.form.table(t)),
+            None => self.form.tables.iter().any(known),
+        }
+    }
+
+    /// What `name` is already, so that a new name must not hide it.
+    pub fn taken(&self, name: &str) -> Option<&'static str> {
+        let word = |words: &[(&str, &str)]| words.iter().any(|(zh, en)| *zh == name || *en == name);
+        if word(&VALUES) || builtins::find(name).is_some() || NOT_YET.contains(&name) {
+            return Some("keyword");
+        }
+        if word(&ATTRIBUTES) {
+            return Some("attribute");
+        }
+        if self.form.tables.iter().any(|t| t.name == name) {
+            return Some("table");
+        }
+        let tables: Vec<&Table> = match self.table {
+            Some(t) => vec![self.form.table(t)],
+            None => Vec::new(),
+        };
+        if tables.iter().any(|t| find_row(t, name).is_some()) {
+            return Some("row");
+        }
+        tables.iter().any(|t| find_column(t, name).is_some()).then_some("column")
+    }
+}
+
+/// The row with this path.
+pub fn find_row(table: &Table, path: &str) -> Option<RowId> {
+    table.rows.iter().position(|r| r.path == path).map(|i| RowId(number(i)))
+}
+
+/// The column with this name.
+pub fn find_column(table: &Table, name: &str) -> Option<ColumnId> {
+    table.columns.iter().position(|c| c.name == name).map(|i| ColumnId(number(i)))
+}
+
+/// Forms are small: an index always fits.
+pub fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

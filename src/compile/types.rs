@@ -1,0 +1,46 @@
+//! Types of expressions: numbers with units, conditions, texts.
+
+use crate::value::Unit;
+
+/// What an expression is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// A number.
+    Number(Measure),
+    /// Something that holds or does not.
+    Condition,
+    /// A text.
+    Text,
+}
+
+/// What a number measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measure {
+    /// A bare literal: it takes the unit of the other side.
+    Literal,
+    /// A ratio or another number without unit.
+    Pure,
+    /// A figure.
+    Of(Unit),
+}
+
+impl Type {
+    /// The word for it in messages.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Type::Number(_) => "number",
+            Type::Condition => "condition",
+            Type::Text => "text",
+        }
+    }
+}
+
+impl Measure {
+    /// How messages show it.
+    pub fn show(&self) -> String {
+        match self {
+            Measure::Literal | Measure::Pure => "1".to_owned(),
+            Measure::Of(unit) => unit.name().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The facade for hosts: compile rules once, load reports, check them. Wires the rooms and decides nothing.
+
+use crate::catalogue::{Fault, Trouble};
+use crate::compile;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::eval::{self, Outcomes};
+use crate::explain::{self, CheckOptions};
+use crate::finding::ReportFindings;
+use crate::form::Form;
+use crate::lang::Lang;
+use crate::load::{self, LoadOptions};
+use crate::program::Program;
+use crate::report::Report;
+use crate::shipped;
+use crate::source::{Source, Sources, Span};
+use crate::syntax::{self, ast};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Compiled rules: one [`Program`] for each form they declare or use.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    sources: Sources,
+    programs: Vec<Program>,
+    warnings: Diagnostics,
+    hash: String,
+}
+
+/// Rules that do not compile, with all that is wrong with them.
+#[derive(Debug, Clone)]
+pub struct RuleErrors {
+    /// The sources; spans of the diagnostics point into them.
+    pub sources: Sources,
+    /// Errors and warnings, by place.
+    pub diagnostics: Diagnostics,
+}
+
+impl std::fmt::Display for RuleErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for d in self.diagnostics.to_data(&self.sources, Lang::En) {
+            writeln!(f, "{}:{}:{}: {} {}", d.source, d.line, d.column, d.code, d.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RuleErrors {}
+
+impl RuleSet {
+    /// Compiles rule text. Forms and packs named by `引用` are taken from the shipped ones; where the text declares and names no form, the
+    /// shipped forms are used.
+    ///
+    /// # Errors
+    ///
+    /// Everything wrong with any of the sources, all at once; rules with any error among them do not run.
+    pub fn compile(sources: impl IntoIterator<Item = Source>) -> Result<RuleSet, RuleErrors> {
+        Compilation::default().run(sources.into_iter().collect())
+    }
+
+    /// The rules inside the binary.
+    ///
+    /// # Errors
+    ///
+    /// Never in a released version: the shipped rules are compiled by the tests.
+    pub fn shipped() -> Result<RuleSet, RuleErrors> {
+        RuleSet::compile(shipped::packs())
+    }
+
+    /// The forms the rules are for; reports are read against them.
+    pub fn forms(&self) -> Vec<Arc<Form>> {
+        self.programs.iter().map(|p| p.form.clone()).collect()
+    }
+
+    /// The compiled rules for each form.
+    pub fn programs(&self) -> &[Program] {
+        &self.programs
+    }
+
+    /// Warnings of the compiler.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// The sources compiled.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Hash of the content of all sources: the first 16 hex digits of a SHA-256 over their names and texts.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+#[derive(Default)]
+struct Compilation {
+    sources: Sources,
+    files: Vec<(crate::source::SourceId, ast::File)>,
+    diagnostics: Diagnostics,
+    used: Vec<String>,
+}
+
+impl Compilation {
+    fn run(mut self, sources: Vec<Source>) -> Result<RuleSet, RuleErrors> {
+        for source in sources {
+            self.add(source);
+        }
+        // What is used may use more; each name is taken in once, so this ends.
+        let mut at = 0;
+        while at < self.files.len() {
+            let uses: Vec<crate::source::Spanned<String>> = self.files[at]
+                .1
+                .items
+                .iter()
+                .filter_map(|i| if let ast::Item::Pack(p) = i { Some(p.uses.clone()) } else { None })
+                .flatten()
+                .collect();
+            for name in uses {
+                self.take_in(&name.node, name.span);
+            }
+            at += 1;
+        }
+        let items = || self.files.iter().flat_map(|(_, f)| &f.items);
+        let any_rule = items().any(|i| matches!(i, ast::Item::Rule(_)));
+        let any_form = items().any(|i| matches!(i, ast::Item::Form(_)));
+        if !any_rule && !self.diagnostics.has_errors() {
+            self.diagnostics.push(Diagnostic::new(Fault::NoRules {}, Span::default()));
+        }
+        if !any_form {
+            for source in shipped::forms() {
+                self.add(source);
+            }
+        }
+        let (programs, found) = compile::compile(&self.files);
+        self.diagnostics.extend(found);
+        self.diagnostics.settle();
+        if self.diagnostics.has_errors() {
+            return Err(RuleErrors { sources: self.sources, diagnostics: self.diagnostics });
+        }
+        let hash = hash(&self.sources);
+        Ok(RuleSet { sources: self.sources, programs, warnings: self.diagnostics, hash })
+    }
+
+    fn add(&mut self, source: Source) {
+        let id = self.sources.add(source.clone());
+        let (file, diagnostics) = syntax::parse(id, &source);
+        self.diagnostics.extend(diagnostics);
+        self.files.push((id, file));
+    }
+
+    fn take_in(&mut self, name: &str, span: Span) {
+        if self.used.iter().any(|u| u == name) {
+            return;
+        }
+        self.used.push(name.to_owned());
+        let found = shipped::find(name);
+        if found.is_empty() {
+            self.diagnostics.push(Diagnostic::new(Fault::UnknownUse { name: name.to_owned(), known: shipped::names() }, span));
+        }
+        for source in found {
+            // A file named twice, by two packs, is compiled once.
+            if !self.sources.iter().any(|(_, s)| s.name() == source.name()) {
+                self.add(source);
+            }
+        }
+    }
+}
+
+fn hash(sources: &Sources) -> String {
+    let mut hasher = Sha256::new();
+    for (_, source) in sources.iter() {
+        // Lengths first, so that no two lists of sources run together to the same bytes.
+        hasher.update((source.text().len() as u64).to_le_bytes());
+        hasher.update(source.text().as_bytes());
+    }
+    hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Loads and checks reports.
+#[derive(Debug, Clone, Default)]
+pub struct Engine {
+    /// How documents are read.
+    pub load: LoadOptions,
+}
+
+impl Engine {
+    /// An engine with the default limits.
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Reads a document as a report on one of the forms of `rules`.
+    ///
+    /// # Errors
+    ///
+    /// A [`Trouble`] with a code `L00..` where the bytes are no such report.
+    pub fn load(&self, rules: &RuleSet, bytes: &[u8]) -> Result<Report, Trouble> {
+        load::load(bytes, &rules.forms(), &self.load)
+    }
+
+    /// Evaluates the rules on a report. `None` where the rules have none for its form.
+    pub fn evaluate(&self, rules: &RuleSet, report: &Report) -> Option<Outcomes> {
+        let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;
+        Some(eval::evaluate(program, report))
+    }
+
+    /// Checks a report: evaluates the rules and explains what they found. `None` where the rules have none for its form.
+    pub fn check(&self, rules: &RuleSet, report: &Report, options: &CheckOptions) -> Option<ReportFindings> {
+        let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;
+        let outcomes = eval::evaluate(program, report);
+        Some(explain::explain(program, rules.hash(), report, &outcomes, options))
+    }
+}

@@ -1,0 +1,206 @@
+//! [`Program`] × [`Report`] → [`Outcomes`]. One semantics, with the evidence each outcome rests on.
+
+mod prose;
+mod value;
+mod world;
+
+pub use prose::{Hit, ReadingResult, read_prose};
+pub use value::{Computed, computed};
+pub use world::{Facts, World, foresee};
+
+use crate::finding::{OutcomeCounts, Reason, Verdict};
+use crate::form::CellId;
+use crate::program::{Expr, ExprKind, Instance, Program, Rule};
+use crate::report::{CellState, Report};
+use crate::value::Truth;
+
+/// What every instance of every rule came to, in rule order, then instance order.
+#[derive(Debug, Clone)]
+pub struct Outcomes {
+    /// One for each instance.
+    pub outcomes: Vec<Outcome>,
+    /// Rules (by index) whose range was empty.
+    pub vacuous: Vec<usize>,
+    /// The figures found in prose, by reading.
+    pub readings: Vec<ReadingResult>,
+}
+
+impl Outcomes {
+    /// How many instances came to what.
+    pub fn counts(&self) -> OutcomeCounts {
+        let mut counts = OutcomeCounts::default();
+        self.outcomes.iter().for_each(|o| counts.add(o.verdict));
+        counts
+    }
+}
+
+/// What one instance came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Index of the rule.
+    pub rule: usize,
+    /// Index of the instance in the rule.
+    pub instance: usize,
+    /// For a rule over a reading: which of its figures.
+    pub hit: Option<usize>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it was not decided.
+    pub reason: Option<Reason>,
+    /// Blank cells taken for zero, without which it would not be satisfied.
+    pub assumed: Vec<CellId>,
+    /// Which explanation holds.
+    pub explained_by: Option<usize>,
+    /// The cells that kept it from being decided.
+    pub blocking: Vec<CellId>,
+    /// Sections it needed that were not found.
+    pub absent_sections: Vec<String>,
+}
+
+/// Evaluates every rule on a report.
+pub fn evaluate(program: &Program, report: &Report) -> Outcomes {
+    let readings: Vec<ReadingResult> = program.readings.iter().map(|r| read_prose(r, report)).collect();
+    let mut outcomes = Outcomes { outcomes: Vec::new(), vacuous: Vec::new(), readings };
+    for (index, rule) in program.rules.iter().enumerate() {
+        evaluate_rule(index, rule, report, &mut outcomes);
+    }
+    outcomes
+}
+
+fn evaluate_rule(index: usize, rule: &Rule, report: &Report, outcomes: &mut Outcomes) {
+    let readings = &outcomes.readings;
+    let facts = Facts { report, readings, hit: None, blank_as_zero: false };
+    let mut own: Vec<Outcome> = Vec::new();
+    let undecided = |absent: Vec<String>| Outcome {
+        rule: index,
+        instance: 0,
+        hit: None,
+        verdict: Verdict::Undecided,
+        reason: Some(Reason::MissingSection),
+        assumed: Vec::new(),
+        explained_by: None,
+        blocking: Vec::new(),
+        absent_sections: absent,
+    };
+    if let Some(reading) = rule.over {
+        let found = &readings[reading.index()];
+        for (n, hit) in found.hits.iter().enumerate() {
+            let mut outcome = if hit.approximate {
+                // 余, 近, 约: the text claims no exact figure.
+                Outcome { verdict: Verdict::NotApplicable, reason: None, ..undecided(Vec::new()) }
+            } else {
+                decide(&rule.instances[0], &Facts { hit: Some(hit), ..facts })
+            };
+            outcome.rule = index;
+            outcome.hit = Some(n);
+            own.push(outcome);
+        }
+        if !found.absent_sections.is_empty() {
+            own.push(undecided(found.absent_sections.clone()));
+        }
+    } else if !rule.collections.is_empty() && rule.instances.iter().all(|i| i.require.cells().is_empty()) {
+        // 一致(读数): with fewer than two figures there is nothing to agree.
+        let absent: Vec<String> = rule.collections.iter().flat_map(|r| readings[r.index()].absent_sections.clone()).collect();
+        let enough = rule.collections.iter().all(|r| readings[r.index()].hits.len() >= 2);
+        if enough {
+            let mut outcome = decide(&rule.instances[0], &facts);
+            // Figures that disagree do so whatever the absent section says; that they agree is not known without it.
+            if outcome.verdict == Verdict::Satisfied && !absent.is_empty() {
+                outcome = undecided(absent);
+            }
+            own.push(Outcome { rule: index, ..outcome });
+        } else if !absent.is_empty() {
+            own.push(undecided(absent));
+        }
+    } else {
+        for (i, instance) in rule.instances.iter().enumerate() {
+            own.push(Outcome { rule: index, instance: i, ..decide(instance, &facts) });
+        }
+    }
+    if own.is_empty() {
+        outcomes.vacuous.push(index);
+    }
+    outcomes.outcomes.extend(own);
+}
+
+/// Decides one instance. Sound whatever the report holds: violated and satisfied are so for every value an unknown cell may have, but for
+/// blanks taken as zero, which are recorded.
+fn decide(instance: &Instance, facts: &Facts) -> Outcome {
+    let outcome = |verdict| Outcome {
+        rule: 0,
+        instance: 0,
+        hit: None,
+        verdict,
+        reason: None,
+        assumed: Vec::new(),
+        explained_by: None,
+        blocking: Vec::new(),
+        absent_sections: Vec::new(),
+    };
+    if let Some(when) = &instance.when {
+        match world::truth(when, facts) {
+            Truth::True => {}
+            Truth::False => return outcome(Verdict::NotApplicable),
+            Truth::Unknown => {
+                let (reason, blocking) = reason(when, facts);
+                return Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) };
+            }
+        }
+    }
+    match world::truth(&instance.require, facts) {
+        Truth::True => outcome(Verdict::Satisfied),
+        Truth::False => {
+            let mut alternatives = Truth::False;
+            for (i, (expr, _)) in instance.explained.iter().enumerate() {
+                match world::truth(expr, facts) {
+                    Truth::True => return Outcome { explained_by: Some(i), ..outcome(Verdict::Explained) },
+                    truth => alternatives = alternatives.or(truth),
+                }
+            }
+            if alternatives == Truth::False {
+                return outcome(Verdict::Violated);
+            }
+            // Another way of counting may or may not fit: it is not said that none does.
+            let unknown = instance.explained.iter().find(|(e, _)| world::truth(e, facts) == Truth::Unknown);
+            let (reason, blocking) = unknown.map_or((Reason::Limit, Vec::new()), |(e, _)| reason(e, facts));
+            Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) }
+        }
+        Truth::Unknown => {
+            let blanks: Vec<CellId> =
+                instance.require.cells().into_iter().filter(|c| facts.report.cell(*c).state == CellState::Blank).collect();
+            if !blanks.is_empty() {
+                let zero = Facts { blank_as_zero: true, ..*facts };
+                if world::truth(&instance.require, &zero) == Truth::True {
+                    return Outcome { assumed: blanks, ..outcome(Verdict::Satisfied) };
+                }
+            }
+            let (reason, blocking) = reason(&instance.require, facts);
+            Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) }
+        }
+    }
+}
+
+/// Why an expression could not be decided, and the cells to blame: the gravest reason first, and only cells of that kind.
+fn reason(expr: &Expr, facts: &Facts) -> (Reason, Vec<CellId>) {
+    let cells = expr.cells();
+    let of = |test: fn(CellState) -> bool| -> Vec<CellId> { cells.iter().copied().filter(|c| test(facts.report.cell(*c).state)).collect() };
+    let kinds: [(Reason, fn(CellState) -> bool); 4] = [
+        (Reason::MissingCell, |s| s == CellState::Missing),
+        (Reason::UnreadableCell, |s| s == CellState::Unreadable),
+        (Reason::Placeholder, |s| s == CellState::Placeholder),
+        (Reason::Blank, |s| s == CellState::Blank),
+    ];
+    for (reason, test) in kinds {
+        let blocking = of(test);
+        if !blocking.is_empty() {
+            return (reason, blocking);
+        }
+    }
+    let mut unknown_attribute = false;
+    expr.walk(&mut |e| match &e.kind {
+        ExprKind::Year => unknown_attribute |= facts.report.year.is_none(),
+        ExprKind::Attribute(name) => unknown_attribute |= !facts.report.attributes.contains_key(name),
+        _ => {}
+    });
+    (if unknown_attribute { Reason::AttributeUnknown } else { Reason::Limit }, Vec::new())
+}

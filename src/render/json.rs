@@ -1,0 +1,120 @@
+//! The findings document, `gouji.findings/1`.
+
+use crate::finding::{Finding, OutcomeCounts, ReportFindings};
+use serde::Serialize;
+
+/// A findings document.
+#[derive(Debug, Serialize)]
+pub struct FindingsDocument<'a> {
+    /// Always `gouji.findings/1`.
+    pub schema: &'static str,
+    /// The tool that wrote it.
+    pub tool: Tool,
+    /// The packs applied.
+    pub packs: Vec<Pack>,
+    /// Each report with what was found in it.
+    pub reports: &'a [CheckedReport],
+    /// Reports that rules needed and that were not given.
+    pub missing: Vec<Missing>,
+    /// Files passed over.
+    pub skipped: &'a [Skipped],
+    /// Inputs that could not be read as a report.
+    pub unreadable: &'a [Unreadable],
+    /// Rules over the set of reports.
+    pub batch: Batch,
+}
+
+/// The tool.
+#[derive(Debug, Serialize)]
+pub struct Tool {
+    /// `gouji`
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// A pack that was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pack {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Hash of its content.
+    pub hash: String,
+}
+
+/// A report and its findings.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckedReport {
+    /// Where it came from.
+    pub path: String,
+    /// What was found.
+    #[serde(flatten)]
+    pub findings: ReportFindings,
+}
+
+/// A report that rules needed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Missing {
+    /// The body.
+    pub agency: String,
+    /// The year.
+    pub year: i32,
+    /// Why it was needed.
+    pub because: String,
+}
+
+/// A file passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// Which.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// An input that could not be read as a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unreadable {
+    /// Which.
+    pub path: String,
+    /// Such as `L0001`.
+    pub code: String,
+    /// Why.
+    pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// Rules over the set of reports.
+#[derive(Debug, Default, Serialize)]
+pub struct Batch {
+    /// Instances by outcome.
+    pub outcomes: OutcomeCounts,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+/// The document as JSON text with a final line break.
+pub fn findings(reports: &[CheckedReport], packs: Vec<Pack>, skipped: &[Skipped], unreadable: &[Unreadable]) -> String {
+    let document = FindingsDocument {
+        schema: "gouji.findings/1",
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        packs,
+        reports,
+        missing: Vec::new(),
+        skipped,
+        unreadable,
+        batch: Batch::default(),
+    };
+    to_text(&document)
+}
+
+/// Serialises with two-space indents. The documents hold only strings, numbers and lists, which always serialise.
+pub fn to_text(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

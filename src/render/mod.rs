@@ -1,0 +1,9 @@
+//! Findings and readings as people and programs receive them; one file per output.
+
+#[cfg(feature = "cli")]
+pub mod diagnostics;
+pub mod json;
+pub mod place;
+pub mod reading;
+pub mod screen;
+pub mod style;

@@ -1,0 +1,288 @@
+//! Findings for people: `pretty` for a screen, `plain` for files and other programs that read lines.
+
+use super::json::{CheckedReport, Skipped, Unreadable};
+use super::place;
+use super::style::{Style, safe};
+use crate::catalogue::command as words;
+use crate::catalogue::findings as terms;
+use crate::catalogue::{TroubleSeverity, command::Label};
+use crate::finding::{CellEvidence, Finding, Level, ProblemData, Reason, Verdict};
+use crate::lang::Lang;
+use crate::report::Problem;
+use indexmap::IndexMap;
+
+/// Findings of one rule beyond which remarks are shown as a list of places.
+const FOLD: usize = 2;
+
+/// A screen of findings.
+pub struct Screen {
+    /// Colour or none.
+    pub style: Style,
+    /// Language.
+    pub lang: Lang,
+    /// One line a finding, with its place first, as compilers write.
+    pub plain: bool,
+}
+
+impl Screen {
+    /// Everything found in all reports, and the account.
+    pub fn findings(&self, reports: &[CheckedReport], skipped: &[Skipped], unreadable: &[Unreadable]) -> String {
+        let mut out = String::new();
+        for report in reports {
+            self.report(report, &mut out);
+        }
+        if reports.len() + unreadable.len() > 1 || !skipped.is_empty() {
+            for u in unreadable {
+                out.push_str(&format!(
+                    "{}\n",
+                    self.style.bad(&words::unreadable(&safe(&u.path), &format!("{} {}", u.code, u.message), self.lang))
+                ));
+            }
+            for s in skipped {
+                out.push_str(&format!("{}\n", words::skipped(&safe(&s.path), &s.reason, self.lang)));
+            }
+            let wrong = reports.iter().filter(|r| r.findings.outcomes.violated > 0).count();
+            out.push_str(&format!("{}\n", words::reports_account(reports.len(), wrong, unreadable.len(), skipped.len(), self.lang)));
+        }
+        out
+    }
+
+    fn report(&self, report: &CheckedReport, out: &mut String) {
+        let f = &report.findings;
+        let mut lines: Vec<String> = Vec::new();
+        let path = safe(&report.path);
+        if self.plain {
+            lines.push(format!("{path}: {}", words::head(f.agency.as_deref().map(safe).as_deref(), f.year, &f.form, self.lang)));
+        } else {
+            lines.push(self.style.strong(&path));
+            lines.push(words::head(f.agency.as_deref().map(safe).as_deref(), f.year, &f.form, self.lang));
+            lines.push(String::new());
+        }
+
+        let mut by_rule: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+        for finding in f.findings.iter().filter(|f| f.outcome != Verdict::Undecided) {
+            by_rule.entry(&finding.rule).or_default().push(finding);
+        }
+        for findings in by_rule.values() {
+            let remarks = findings.iter().all(|f| f.severity == Level::Note && f.outcome == Verdict::Violated);
+            if remarks && findings.len() > FOLD && !self.plain {
+                self.folded(findings, &mut lines);
+            } else {
+                for finding in findings {
+                    if self.plain { self.line(&path, finding, &mut lines) } else { self.block(finding, &mut lines) }
+                }
+            }
+        }
+        if f.outcomes.violated == 0 {
+            lines.push(self.style.good(words::nothing_wrong(self.lang)));
+            self.gap(&mut lines);
+        }
+        self.undecided(f.findings.iter().filter(|f| f.outcome == Verdict::Undecided), &mut lines);
+        let problems: Vec<&ProblemData> = f.problems.iter().collect();
+        if !problems.is_empty() {
+            lines.push(self.style.strong(words::problems_head(self.lang)));
+            for problem in problems {
+                for l in problem_data_lines(problem, self.style, self.lang) {
+                    lines.push(format!("  {l}"));
+                }
+            }
+            self.gap(&mut lines);
+        }
+        for a in &f.assumptions {
+            lines.push(words::assumption(&a.table, a.cells.len(), a.instances, self.lang));
+        }
+        if !f.vacuous.is_empty() {
+            lines.push(self.style.faint(&words::vacuous(&f.vacuous.join("、"), self.lang)));
+        }
+        lines.push(self.style.strong(&words::account(&f.cells, &f.outcomes, self.lang)));
+        if !self.plain {
+            lines.push(String::new());
+        }
+        for line in lines {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+
+    fn gap(&self, lines: &mut Vec<String>) {
+        if !self.plain {
+            lines.push(String::new());
+        }
+    }
+
+    fn mark(&self, finding: &Finding) -> String {
+        let level = terms::level(finding.severity, self.lang);
+        match (finding.outcome, finding.severity) {
+            (Verdict::Violated, Level::Must) => self.style.bad(&format!("✗ {level}")),
+            (Verdict::Violated, Level::Verify) => self.style.doubt(&format!("! {level}")),
+            (Verdict::Violated, Level::Note) => self.style.strong(&format!("· {level}")),
+            (verdict, _) => self.style.faint(&format!("○ {}", terms::verdict(verdict, self.lang))),
+        }
+    }
+
+    fn block(&self, finding: &Finding, lines: &mut Vec<String>) {
+        let which = match &finding.instance {
+            Some(instance) if finding.quotes.is_empty() => format!(" [{}]", safe(instance)),
+            _ => String::new(),
+        };
+        lines.push(format!(
+            "{} {}  {}",
+            self.mark(finding),
+            self.style.strong(&finding.title),
+            self.style.faint(&format!("{}{which}", finding.rule))
+        ));
+        lines.push(format!("    {}", self.style.strong(&safe(&finding.message))));
+        for quote in &finding.quotes {
+            lines.push(format!("    {}  “{}”", place::short(&quote.place, self.lang), safe(&quote.text)));
+        }
+        for line in self.cells(&finding.cells) {
+            lines.push(format!("    {line}"));
+        }
+        if let (Some(formula), Some(computed)) = (&finding.formula, &finding.computed) {
+            let word = words::label(Label::Formula, self.lang);
+            lines.push(format!("    {}  {formula}", self.style.faint(word)));
+            let indent = " ".repeat(word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
+            lines.push(format!("    {indent}  {}", safe(computed)));
+        }
+        for tried in &finding.tried {
+            lines.push(self.labelled(Label::Tried, &format!("{}：{}", tried.text, tried.computed)));
+        }
+        self.advice(finding, lines);
+        self.gap(lines);
+    }
+
+    fn advice(&self, finding: &Finding, lines: &mut Vec<String>) {
+        if !finding.basis.is_empty() {
+            let pending = if finding.unconfirmed { words::label(Label::Unconfirmed, self.lang) } else { "" };
+            lines.push(self.labelled(Label::Basis, &format!("{}{pending}", finding.basis.join("；"))));
+        }
+        if let Some(fix) = &finding.fix {
+            lines.push(self.labelled(Label::Fix, fix));
+        }
+    }
+
+    fn labelled(&self, label: Label, text: &str) -> String {
+        format!("    {}  {}", self.style.faint(words::label(label, self.lang)), safe(text))
+    }
+
+    /// The cells with their labels as printed, those of one line together, and long lists by their figures that are not zero.
+    fn cells(&self, cells: &[CellEvidence]) -> Vec<String> {
+        const LONG: usize = 9;
+        let shown: Vec<&CellEvidence> =
+            if cells.len() > LONG { cells.iter().filter(|c| c.value.as_deref() != Some("0")).collect() } else { cells.iter().collect() };
+        let mut by_place: IndexMap<(String, &str), Vec<&CellEvidence>> = IndexMap::new();
+        for cell in shown {
+            let place = cell.place.as_ref().map_or(String::new(), |p| place::short(p, self.lang));
+            by_place.entry((place, &cell.labels.0)).or_default().push(cell);
+        }
+        by_place
+            .iter()
+            .map(|((place, row), cells)| {
+                let figures: Vec<String> = cells.iter().map(|c| format!("{} {}", c.labels.1, self.figure(c))).collect();
+                let place = if place.is_empty() { words::not_found(self.lang).to_owned() } else { place.clone() };
+                format!("{place}  {row}：{}", figures.join("，"))
+            })
+            .collect()
+    }
+
+    fn figure(&self, cell: &CellEvidence) -> String {
+        match (&cell.value, &cell.text, cell.state) {
+            (Some(value), Some(text), _) if text.trim() != value => format!("{value}（“{}”）", safe(text.trim())),
+            (Some(value), ..) => value.clone(),
+            (None, _, "blank") => words::pick(self.lang, "空", "blank").to_owned(),
+            (None, _, "missing") => words::pick(self.lang, "缺", "missing").to_owned(),
+            (None, Some(text), _) => format!("“{}”", safe(text.trim())),
+            (None, None, _) => words::pick(self.lang, "读不出", "unreadable").to_owned(),
+        }
+    }
+
+    /// Remarks of one rule as one block with its places.
+    fn folded(&self, findings: &[&Finding], lines: &mut Vec<String>) {
+        let Some(first) = findings.first() else { return };
+        lines.push(format!("{} {}  {}", self.mark(first), self.style.strong(&first.title), self.style.faint(&first.rule)));
+        lines.push(format!("    {}", words::more(findings.len(), self.lang)));
+        let all: Vec<CellEvidence> = findings.iter().flat_map(|f| f.cells.clone()).collect();
+        for line in self.cells(&all) {
+            lines.push(format!("      {line}"));
+        }
+        self.advice(first, lines);
+        self.gap(lines);
+    }
+
+    fn line(&self, path: &str, finding: &Finding, lines: &mut Vec<String>) {
+        let places = finding.quotes.iter().map(|q| &q.place).chain(finding.cells.iter().filter_map(|c| c.place.as_ref()));
+        let at = places.into_iter().find_map(|p| p.line).map_or(String::new(), |l| format!(":{l}"));
+        let level = terms::level(finding.severity, self.lang);
+        let which = finding.instance.as_ref().map_or(String::new(), |i| format!(" [{}]", safe(i)));
+        let verdict = terms::verdict(finding.outcome, self.lang);
+        let computed = finding.computed.as_ref().map_or(String::new(), |c| format!(" ({})", safe(c)));
+        lines.push(format!(
+            "{path}{at}: {level} {verdict} {}{which}: {}: {}{computed}",
+            finding.rule,
+            finding.title,
+            safe(&finding.message)
+        ));
+    }
+
+    /// Undecided instances: one line for each reason and table or input.
+    fn undecided<'a>(&self, findings: impl Iterator<Item = &'a Finding>, lines: &mut Vec<String>) {
+        let mut folds: IndexMap<(Reason, String), Vec<&Finding>> = IndexMap::new();
+        for finding in findings {
+            let what = self.what_is_missing(finding);
+            folds.entry((finding.reason.unwrap_or(Reason::Limit), what)).or_default().push(finding);
+        }
+        if folds.is_empty() {
+            return;
+        }
+        for ((reason, what), findings) in &folds {
+            let mut rules: IndexMap<&str, usize> = IndexMap::new();
+            for finding in findings {
+                *rules.entry(&finding.rule).or_default() += 1;
+            }
+            let rules: Vec<String> = rules.iter().map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} {n}") }).collect();
+            let why = terms::reason(*reason, self.lang);
+            let separator = words::pick(self.lang, "、", ", ");
+            let text = words::undecided_fold(findings.len(), why, what, &rules.join(separator), self.lang);
+            lines.push(format!("{} {text}", self.style.doubt("?")));
+        }
+        self.gap(lines);
+    }
+
+    fn what_is_missing(&self, finding: &Finding) -> String {
+        if let Some(absent) = finding.absent.first() {
+            return match absent.kind {
+                "row" => words::what("rows", absent.id.split('.').next().unwrap_or(&absent.id), self.lang),
+                kind => words::what(kind, &absent.id, self.lang),
+            };
+        }
+        let wanted = match finding.reason {
+            Some(Reason::UnreadableCell) => "unreadable",
+            Some(Reason::Placeholder) => "placeholder",
+            Some(Reason::Blank) => "blank",
+            Some(Reason::MissingCell) => "missing",
+            _ => return String::new(),
+        };
+        let cell = finding.cells.iter().find(|c| c.state == wanted);
+        cell.and_then(|c| c.id.split('.').next()).map_or(String::new(), |t| words::what("cells", t, self.lang))
+    }
+}
+
+/// A problem of the reading as lines: what and where, then what to do.
+pub fn problem_lines(problem: &Problem, style: Style, lang: Lang) -> Vec<String> {
+    problem_data_lines(&crate::explain::problem_data(problem, lang), style, lang)
+}
+
+fn problem_data_lines(problem: &ProblemData, style: Style, lang: Lang) -> Vec<String> {
+    let mark = match problem.severity {
+        TroubleSeverity::Error => style.bad("!"),
+        TroubleSeverity::Warning => style.doubt("!"),
+        TroubleSeverity::Note => style.faint("·"),
+    };
+    let place = problem.place.as_ref().map(|p| place::short(p, lang)).filter(|p| !p.is_empty());
+    let place = place.map_or(String::new(), |p| format!("{p}  "));
+    let mut lines = vec![format!("{mark} {} {place}{}", problem.code, safe(&problem.message))];
+    if let (Some(hint), false) = (&problem.hint, problem.severity == TroubleSeverity::Note) {
+        lines.push(format!("    {}", style.faint(hint)));
+    }
+    lines
+}
