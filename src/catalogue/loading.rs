@@ -156,6 +156,12 @@ sentences! {
             en { format!("table `{table}` has a row `{label}` that the form does not have; it was not read") }
             hint { hint("请对照表样，删去自行增加的行，或改回标准行名", "compare it with the form: remove the added row or restore its label") }
 
+        /// A figure stands in another unit of money than its column's and was converted exactly.
+        "L0114" ConvertedUnit { cell: String, text: String, value: String, unit: String }
+            zh { format!("{cell} 处写的是“{text}”，单位与表样不同，按 {value} {unit} 读入") }
+            en { format!("`{text}` at {cell} is in another unit than the form's and was read as {value} {unit}") }
+            hint { hint("请按表样的单位填写；若原表单位写错，请改正后再检查", "write the amount in the unit of the form; if the printed unit is wrong, mend it and check again") }
+
         /// A section's heading was not found.
         "L0201" MissingHeading { ordinal: String, title: String }
             zh { format!("没有找到标题“{ordinal}、{title}”") }
@@ -234,6 +240,7 @@ impl Trouble {
             | ShiftedRow { .. }
             | NearLabel { .. }
             | NoHeader { .. }
+            | ConvertedUnit { .. }
             | ForeignRow { .. }
             | WrongOrdinal { .. }
             | SectionOrder { .. }
