@@ -150,6 +150,11 @@ sentences! {
             zh { format!("“{text}”这些数认不出属于哪一行，没有读入") }
             en { format!("the figures `{text}` could not be bound to any row and were not read") }
             hint { hint("请检查附近的行名是否完整", "check that the row labels nearby are complete") }
+        /// Figures of a table that lost their rows altogether.
+        "L0115" ScatteredFigures { text: String, runs: usize }
+            zh { format!("有 {runs} 处数认不出属于哪一行（第一处是“{text}”），都没有读入") }
+            en { format!("{runs} groups of figures could not be bound to any row (the first is `{text}`); none was read") }
+            hint { hint("表格在导出时被打散了，请换一种方式导出文字（例如保留版面），或直接由 Word 文件转换", "the table fell apart in the export; export the text another way, keeping the layout, or from the Word file") }
         /// Rows that a recognised table has and the form does not.
         "L0113" ForeignRow { table: String, label: String }
             zh { format!("表“{table}”里多出一行“{label}”，表样没有这一行，没有读入") }
@@ -235,6 +240,7 @@ impl Trouble {
             | ForeignLabels { .. }
             | Conflict { .. }
             | StrayFigures { .. }
+            | ScatteredFigures { .. }
             | MissingHeading { .. } => TroubleSeverity::Error,
             NotAFigure { .. }
             | ShiftedRow { .. }

@@ -67,7 +67,7 @@ fn find_title(lines: &[(&str, Place)], form: &Form) -> Option<Title> {
         std::iter::once(&form.title.text).chain(&form.title.aliases).map(|w| label::key(w)).filter(|w| !w.is_empty()).collect();
     let is_title = |text: &str| {
         let key = label::key(text);
-        let short = text.chars().count() <= 80 && !text.contains(['。', '，', '；', '《', '：']);
+        let short = text.chars().count() <= 80 && !text.contains(['。', '，', '；', '《', '：', '/', ':']);
         short && words.iter().any(|w| key.strip_suffix(w.as_str()).or_else(|| key.strip_suffix(&format!("{w}表"))).is_some())
     };
     let head = lines.get(..lines.len().min(HEAD)).unwrap_or(lines);

@@ -43,7 +43,11 @@ pub(super) fn is_furniture(text: &str) -> bool {
         .strip_prefix('第')
         .and_then(|t| t.split_once('页'))
         .is_some_and(|(n, rest)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) && rest.chars().count() <= 6);
-    page || text.starts_with("file:///") || text.contains("续表") && text.chars().count() <= 6
+    // 11/23/26, 3:57 AM: the date of printing and the title of the page.
+    let printed = text
+        .split_once(',')
+        .is_some_and(|(date, _)| date.len() >= 6 && date.split('/').count() == 3 && date.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
+    page || printed || text.starts_with("file:///") || text.contains("续表") && text.chars().count() <= 6
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// Below this many known characters in a hundred, a header is of another form; above, it is ours, garbled.
 const FAMILIAR: usize = 75;
 
+/// How many words a note in parentheses may be broken into.
+const LONGEST_NOTE: usize = 8;
+
 /// What a header says of the columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Header {
@@ -148,8 +151,20 @@ pub(super) fn of_words(words: &TableWords, found: &[(&str, &str)]) -> (Header, N
     if spelled(&words.columns) {
         return (Header::InOrder, noticed);
     }
-    // Long words are sentences, and notes above the table.
-    let short: Vec<&(&str, &str)> = found.iter().filter(|(key, _)| key.chars().count() <= 12).collect();
+    // Long words are sentences; what stands in parentheses is a note on the table.
+    let mut noted = 0;
+    let mut short: Vec<&(&str, &str)> = Vec::new();
+    for word in found {
+        let (key, raw) = word;
+        if noted == 0 && raw.starts_with(['（', '(']) && !words.is_header_word(key) {
+            noted = LONGEST_NOTE;
+        }
+        if noted > 0 {
+            noted = if raw.ends_with(['）', ')']) { 0 } else { noted - 1 };
+        } else if key.chars().count() <= 12 {
+            short.push(word);
+        }
+    }
     let known = short.iter().filter(|(key, _)| words.is_header_word(key)).count();
     if short.len() < 2 && known == 0 {
         return (Header::Absent, noticed);

@@ -258,3 +258,8 @@ fn is_stream_figure(token: &str) -> bool {
     }
     token.chars().next().is_some_and(|c| label::fold(c).is_ascii_digit() || c == '+' || numbers::is_dash(c)) && kind(token) == Kind::Figure
 }
+
+/// Whether a line is figures and nothing else.
+pub(super) fn is_only_figures(line: &str) -> bool {
+    line.split_whitespace().all(is_stream_figure)
+}

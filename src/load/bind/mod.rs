@@ -30,6 +30,9 @@ const HEADER_WINDOW: usize = 160;
 /// More shifted rows than this in one table are one fault of its header, not one of each row.
 const MANY_SHIFTED: usize = 3;
 
+/// More figures without a row than this in one table are one fault of the document.
+const MANY_STRAYS: usize = 4;
+
 /// What binding a document to a form came to.
 #[derive(Debug, Default)]
 pub(super) struct Bound {
@@ -426,7 +429,7 @@ impl Binder<'_> {
                 let outside: Vec<(&str, &str)> = nearby
                     .iter()
                     .filter_map(|i| self.word(*i))
-                    .filter(|w| !words.is_label_piece(&w.key) && !words.is_passable(&w.key))
+                    .filter(|w| words.is_header_word(&w.key) || !(words.is_label_piece(&w.key) || words.is_passable(&w.key)))
                     .map(|w| (w.key.as_str(), w.raw.as_str()))
                     .collect();
                 header::of_words(words, &outside)
@@ -434,10 +437,10 @@ impl Binder<'_> {
         };
         let state = self.tables.get(table);
         let layout = state.and_then(|s| s.layout);
-        let keeps = matches!(header, Header::Absent)
-            || (continued
-                && !matches!(header, Header::Columns(_) | Header::InOrder)
-                && !nearby.iter().any(|i| self.word(*i).is_some_and(|w| words.columns.iter().any(|c| c.matches(&w.key).is_some()))));
+        let repeats =
+            nearby.iter().filter_map(|i| self.word(*i)).filter(|w| words.columns.iter().any(|c| c.matches(&w.key).is_some())).count();
+        let anew = matches!(header, Header::Columns(_) | Header::InOrder) || repeats >= words.columns.len().min(2);
+        let keeps = matches!(header, Header::Absent) || (continued && !anew);
         let mut noticed = noticed;
         if keeps && let Some(old) = old {
             // A continued table keeps its columns where the pages have the same grid.
@@ -629,6 +632,7 @@ impl Binder<'_> {
     /// Runs that were given no row: a row the form does not have, or figures nobody can place. Only in or between tables; a document has
     /// other grids and numbers.
     fn report_loose(&mut self) {
+        let mut strays: BTreeMap<usize, (Vec<(String, Option<Place>)>, usize)> = BTreeMap::new();
         for index in std::mem::take(&mut self.loose) {
             let Some(Item { what: What::Run(run), section, .. }) = self.items.get(index) else { continue };
             let same = |i: &usize| {
@@ -670,7 +674,23 @@ impl Binder<'_> {
                 (false, Some(table)) => Trouble::ForeignRow { table: table.name.clone(), label },
                 _ => Trouble::StrayFigures { text: run.text() },
             };
-            self.cells.problems.push(Problem { trouble, place: run.place() });
+            match trouble {
+                Trouble::StrayFigures { text } => {
+                    let (first, count) = strays.entry(table).or_insert_with(|| (Vec::new(), 0));
+                    *count += 1;
+                    first.push((text, run.place()));
+                }
+                trouble => self.cells.problems.push(Problem { trouble, place: run.place() }),
+            }
+        }
+        for (runs, count) in strays.into_values() {
+            if count <= MANY_STRAYS {
+                let problem = |(text, place)| Problem { trouble: Trouble::StrayFigures { text }, place };
+                self.cells.problems.extend(runs.into_iter().map(problem));
+            } else if let Some((first, place)) = runs.first() {
+                let trouble = Trouble::ScatteredFigures { text: first.clone(), runs: count };
+                self.cells.problems.push(Problem { trouble, place: place.clone() });
+            }
         }
     }
 
@@ -705,6 +725,12 @@ impl Binder<'_> {
             let header = known > 0 && all > 1 && known + 1 >= all;
             if let (true, Some(flag)) = (known == all || header, tabular.get_mut(entry)) {
                 *flag = true;
+            }
+        }
+        for (entry, flag) in entries.iter().zip(tabular.iter_mut()) {
+            let has_tables = self.form.tables.iter().any(|t| Some(t.section) == entry.section);
+            if let (super::sections::Content::Text(line), true) = (&entry.content, has_tables) {
+                *flag |= items::is_only_figures(&line.paragraph.text);
             }
         }
         fill_gaps(entries, &mut tabular);

@@ -1,7 +1,7 @@
 //! The labels of a form, ready to be compared.
 
 use crate::form::{Form, Table};
-use crate::load::label::{Spellings, key};
+use crate::load::label::Spellings;
 use std::collections::BTreeSet;
 
 /// Labels of every table of a form.
@@ -117,9 +117,4 @@ pub(super) fn is_spelled(label: &Spellings, words: &[&str]) -> bool {
         }
         reached.contains(&wanted.len())
     })
-}
-
-/// The key of a printed text, for messages that compare.
-pub(super) fn as_compared(text: &str) -> String {
-    key(text)
 }
