@@ -139,7 +139,8 @@ fn garbled(text: &str) -> Option<String> {
         return Some(sample(|c| c == '?'));
     }
     let written: String = text.chars().filter(|c| !c.is_ascii() && *c != '\u{3000}' && *c != '\u{a0}').take(4000).collect();
-    let (bytes, _, _) = encoding_rs::GB18030.encode(&written);
+    // GBK and not GB18030: its 0x80 is the euro sign that stands for a lost byte here.
+    let (bytes, _, _) = encoding_rs::GBK.encode(&written);
     let again = String::from_utf8_lossy(&bytes);
     let (mut chinese, mut broken) = (0usize, 0usize);
     for c in again.chars() {

@@ -78,13 +78,22 @@ fn find_title(lines: &[(&str, Place)], form: &Form) -> Option<Title> {
                 continue;
             }
             let mut text = text;
+            let mut above = i;
+            if year_in(&text).is_none()
+                && let Some((line, _)) = above.checked_sub(1).and_then(|p| head.get(p))
+                && year_in(line).is_some()
+                && is_title(&format!("{}{}", line.trim(), text))
+            {
+                text = format!("{}{}", line.trim(), text);
+                above -= 1;
+            }
             let mut agency = agency_in(&text, &words);
             if agency.is_none()
-                && let Some((above, _)) = i.checked_sub(1).and_then(|p| head.get(p))
-                && is_name(above)
+                && let Some((line, _)) = above.checked_sub(1).and_then(|p| head.get(p))
+                && is_name(line)
             {
-                agency = Some(squeeze(above));
-                text = format!("{}{}", above.trim(), text);
+                agency = Some(squeeze(line));
+                text = format!("{}{}", line.trim(), text);
             }
             return Some(Title { text, agency });
         }

@@ -23,9 +23,9 @@ pub(super) enum Fit<'r> {
     Split(usize),
 }
 
-/// Fits a run to `count` columns.
-pub(super) fn fit<'r>(run: &'r Run, header: &Header, count: usize) -> Fit<'r> {
-    let filled: Vec<&RunCell> = run.filled().collect();
+/// Fits a run to `count` columns, leaving out those of the grid in `ignored`.
+pub(super) fn fit<'r>(run: &'r Run, header: &Header, ignored: &[usize], count: usize) -> Fit<'r> {
+    let filled: Vec<&RunCell> = run.filled().filter(|c| !ignored.contains(&c.column)).collect();
     let figures = filled.len();
     let other = |shifted: bool| match figures.cmp(&count) {
         std::cmp::Ordering::Equal if shifted => Fit::Shifted(filled.clone()),

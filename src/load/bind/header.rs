@@ -39,8 +39,8 @@ pub(super) struct Noticed {
     pub labels: Vec<(String, String, Likeness, Place)>,
     /// Units printed in the header, by column of the form.
     pub units: BTreeMap<usize, Unit>,
-    /// Words over columns that the form does not have.
-    pub extra: Vec<(String, Place)>,
+    /// Columns of the grid that the form does not have, with the words over them.
+    pub extra: Vec<(usize, String, Place)>,
 }
 
 /// A cell of a header.
@@ -80,8 +80,14 @@ pub(super) fn of_grid(words: &TableWords, cells: &[HeaderCell], run: &Run) -> (H
     let is_matched = |column: &usize| matched.values().flatten().any(|c| c == column);
     if matched.len() == count {
         let first = matched.values().flatten().min().copied().unwrap_or(0);
-        let strays = figures.iter().filter(|c| **c > first && !is_matched(c)).filter_map(|c| by_column.get(c)?.last());
-        noticed.extra = strays.map(|c| (c.raw.clone(), c.place.clone())).collect();
+        let strays: Vec<(usize, &HeaderCell)> =
+            figures.iter().filter(|c| !is_matched(c)).filter_map(|c| Some((*c, *by_column.get(c)?.last()?))).collect();
+        // A near spelling beside words of another form is of that form: 处理决定数量 beside 上一年项目数量.
+        if noticed.labels.iter().any(|(_, _, likeness, _)| *likeness == Likeness::Near) && !strays.is_empty() {
+            return (Header::Foreign(strays.iter().map(|(_, c)| c.raw.clone()).collect()), Noticed::default());
+        }
+        let right = strays.iter().filter(|(column, _)| *column > first);
+        noticed.extra = right.map(|(column, c)| (*column, c.raw.clone(), c.place.clone())).collect();
         return (Header::Columns(matched.into_values().collect()), noticed);
     }
     let over: Vec<&HeaderCell> = figures.iter().filter_map(|c| by_column.get(c)).flatten().copied().collect();

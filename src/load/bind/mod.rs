@@ -86,7 +86,7 @@ struct TableState {
     unread: BTreeSet<usize>,
     shifted: Vec<Problem>,
     no_header: Option<Place>,
-    extra: Vec<(String, Place)>,
+    extra: Vec<(usize, String, Place)>,
 }
 
 struct Binder<'a> {
@@ -207,11 +207,23 @@ impl Binder<'_> {
         }
         for tables in self.tables_here(index, run) {
             let Some(found) = rows::find(&self.keys(&own), &[], &tables, self.vocabulary) else { continue };
-            let Some(state) = self.tables.get(found.table) else { continue };
-            let Some(Header::Columns(columns)) = &state.header else { continue };
-            if state.layout.is_none_or(|(grid, width)| grid != run.at.map(|a| a.0) || run.width < width) {
+            let (Some(state), Some(words), Some((grid, _))) =
+                (self.tables.get(found.table), self.vocabulary.tables.get(found.table), run.at)
+            else {
                 continue;
-            }
+            };
+            let above: Vec<usize> = self.words(self.header_from, index, HEADER_WINDOW).into_iter().filter(|i| !own.contains(i)).collect();
+            let fresh = match header::of_grid(words, &self.header_cells(&above, grid), run).0 {
+                Header::Columns(columns) => Some(columns),
+                _ => None,
+            };
+            let old = match &state.header {
+                Some(Header::Columns(columns)) if state.layout.is_some_and(|(g, width)| g == Some(grid) && run.width >= width) => {
+                    Some(columns)
+                }
+                _ => None,
+            };
+            let Some(columns) = fresh.as_ref().or(old).cloned() else { continue };
             let first = columns.iter().flatten().min().copied().unwrap_or(0);
             let label_inside = own.iter().filter_map(|i| self.word(*i)?.at).any(|at| at.column >= first);
             let passable = self.vocabulary.tables.get(found.table);
@@ -222,10 +234,11 @@ impl Binder<'_> {
             if label_inside || !only_label {
                 continue;
             }
-            let columns = columns.clone();
-            let table = found.table;
+            if fresh.is_some() {
+                self.header(found.table, index, run, &own, &found);
+            }
             self.mark(&own, &[], &found);
-            self.put_row(table, found.row, index, run, &Header::Columns(columns));
+            self.put_row(found.table, found.row, index, run, &Header::Columns(columns));
             return true;
         }
         false
@@ -237,9 +250,11 @@ impl Binder<'_> {
         let own = self.own_words(index, run, &before);
         let figures = run.filled().count();
         for tables in self.tables_here(index, run) {
-            let found = rows::find(&self.keys(&before), &self.keys(&after), &tables, self.vocabulary)
-                .filter(|found| !self.may_be_another_row(index, &before, found))
-                .or_else(|| self.near_row(index, &own, &tables));
+            let found = match rows::find(&self.keys(&before), &self.keys(&after), &tables, self.vocabulary) {
+                Some(found) if self.may_be_another_row(index, &before, &found) => return false,
+                Some(found) => Some(found),
+                None => self.near_row(index, &own, &tables),
+            };
             if let Some(found) = found {
                 let table = self.form.tables.get(found.table);
                 let wide = table.is_some_and(|t| t.side_by_side && t.rows.len() > 1 && figures > t.columns.len());
@@ -316,7 +331,17 @@ impl Binder<'_> {
         let nearby = self.words(self.header_from, index, HEADER_WINDOW);
         let header = match run.at {
             Some((grid, _)) => {
-                let cells = self.header_cells(&nearby, grid, &[]);
+                let mut cells = self.header_cells(&nearby, grid);
+                if cells.is_empty()
+                    && let Some(above) = nearby.iter().rev().find_map(|i| self.word(*i)?.at)
+                {
+                    // Left behind on the page before; its columns are those of this page where both have as many.
+                    cells = self.header_cells(&nearby, above.grid);
+                    let width = cells.iter().map(|c| c.column + 1).max().unwrap_or(0);
+                    if width != run.width {
+                        cells.clear();
+                    }
+                }
                 if cells.is_empty() { Header::Garbled } else { header::of_side_by_side(words, &cells, run) }
             }
             None => {
@@ -340,7 +365,7 @@ impl Binder<'_> {
         let all_rows = 0..form.rows.len();
         let garbled = header == Header::Garbled;
         let name = form.name.clone();
-        let fit = figures::fit(run, &header, ids.len());
+        let fit = figures::fit(run, &header, &[], ids.len());
         let units = BTreeMap::new();
         let row_names = form.rows.iter().map(|r| r.path.as_str()).collect::<Vec<_>>().join("、");
         let width = form.columns.len();
@@ -377,9 +402,9 @@ impl Binder<'_> {
         }
     }
 
-    fn header_cells(&self, words: &[usize], grid: usize, without: &[usize]) -> Vec<HeaderCell> {
+    fn header_cells(&self, words: &[usize], grid: usize) -> Vec<HeaderCell> {
         let mut cells: Vec<HeaderCell> = Vec::new();
-        for word in words.iter().filter(|w| !without.contains(w)).filter_map(|i| self.word(*i)) {
+        for word in words.iter().filter_map(|i| self.word(*i)) {
             let Some(at) = word.at.filter(|at| at.grid == grid) else { continue };
             match cells.last_mut() {
                 Some(last) if last.row == at.row && last.column == at.column => last.key.push_str(&word.key),
@@ -412,7 +437,7 @@ impl Binder<'_> {
         let (mut header, noticed) = match header_grid {
             Some(Some(header_grid)) => {
                 let cells: Vec<HeaderCell> = self
-                    .header_cells(&nearby, header_grid, &[])
+                    .header_cells(&nearby, header_grid)
                     .into_iter()
                     .filter(|c| !words.label.as_ref().is_some_and(|l| l.matches(&c.key).is_some()))
                     .filter(|c| !words.row_groups.iter().any(|g| g.matches(&c.key).is_some()))
@@ -463,7 +488,7 @@ impl Binder<'_> {
         if let Some(state) = self.tables.get_mut(table) {
             if !state.bound.is_empty() || !matches!(header, Header::Foreign(_)) {
                 for extra in &noticed.extra {
-                    if !state.extra.iter().any(|e| e.0 == extra.0) {
+                    if !state.extra.iter().any(|e| e.1 == extra.1) {
                         state.extra.push(extra.clone());
                     }
                 }
@@ -546,7 +571,8 @@ impl Binder<'_> {
             state.no_header = state.no_header.take().or(run.place());
         }
         // A column the form does not have takes no part in counting.
-        match figures::fit(run, header, ids.len()) {
+        let ignored: Vec<usize> = state.noticed.extra.iter().map(|e| e.0).collect();
+        match figures::fit(run, header, &ignored, ids.len()) {
             Fit::Aligned(cells) => {
                 state.bound.insert(row);
                 for (id, cell) in ids.into_iter().zip(cells) {
@@ -608,9 +634,9 @@ impl Binder<'_> {
             if !rows.is_empty() && state.foreign.is_empty() {
                 problems.push(Problem { trouble: Trouble::MissingRows { table: table.name.clone(), rows }, place: None });
             }
-            if let Some((label, place)) = state.extra.first().cloned() {
+            if let Some((_, label, place)) = state.extra.first().cloned() {
                 let mut labels = vec![label];
-                labels.extend(state.extra.iter().skip(1).map(|e| e.0.clone()));
+                labels.extend(state.extra.iter().skip(1).map(|e| e.1.clone()));
                 problems.push(Problem { trouble: Trouble::ForeignLabels { table: table.name.clone(), labels }, place: Some(place) });
             }
             if state.shifted.len() > MANY_SHIFTED {
