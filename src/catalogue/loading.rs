@@ -150,11 +150,22 @@ sentences! {
             zh { format!("“{text}”这些数认不出属于哪一行，没有读入") }
             en { format!("the figures `{text}` could not be bound to any row and were not read") }
             hint { hint("请检查附近的行名是否完整", "check that the row labels nearby are complete") }
+        /// Figures of a table that lost their rows altogether.
+        "L0115" ScatteredFigures { text: String, runs: usize }
+            zh { format!("有 {runs} 处数认不出属于哪一行（第一处是“{text}”），都没有读入") }
+            en { format!("{runs} groups of figures could not be bound to any row (the first is `{text}`); none was read") }
+            hint { hint("表格在导出时被打散了，请换一种方式导出文字（例如保留版面），或直接由 Word 文件转换", "the table fell apart in the export; export the text another way, keeping the layout, or from the Word file") }
         /// Rows that a recognised table has and the form does not.
         "L0113" ForeignRow { table: String, label: String }
             zh { format!("表“{table}”里多出一行“{label}”，表样没有这一行，没有读入") }
             en { format!("table `{table}` has a row `{label}` that the form does not have; it was not read") }
             hint { hint("请对照表样，删去自行增加的行，或改回标准行名", "compare it with the form: remove the added row or restore its label") }
+
+        /// A figure stands in another unit of money than its column's and was converted exactly.
+        "L0114" ConvertedUnit { cell: String, text: String, value: String, unit: String }
+            zh { format!("{cell} 处写的是“{text}”，单位与表样不同，按 {value} {unit} 读入") }
+            en { format!("`{text}` at {cell} is in another unit than the form's and was read as {value} {unit}") }
+            hint { hint("请按表样的单位填写；若原表单位写错，请改正后再检查", "write the amount in the unit of the form; if the printed unit is wrong, mend it and check again") }
 
         /// A section's heading was not found.
         "L0201" MissingHeading { ordinal: String, title: String }
@@ -229,11 +240,13 @@ impl Trouble {
             | ForeignLabels { .. }
             | Conflict { .. }
             | StrayFigures { .. }
+            | ScatteredFigures { .. }
             | MissingHeading { .. } => TroubleSeverity::Error,
             NotAFigure { .. }
             | ShiftedRow { .. }
             | NearLabel { .. }
             | NoHeader { .. }
+            | ConvertedUnit { .. }
             | ForeignRow { .. }
             | WrongOrdinal { .. }
             | SectionOrder { .. }

@@ -1,0 +1,229 @@
+//! Labels as they are compared: width, spaces, numbering marks and punctuation put aside, and nothing else.
+
+use crate::form::Label;
+
+/// A full-width character as its half-width twin; anything else as it is.
+pub(super) fn fold(c: char) -> char {
+    match c {
+        '\u{3000}' | '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Characters that are not seen: zero-width spaces, joiners, marks of direction and of byte order, soft hyphens.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// Chinese numerals that number items.
+pub(super) fn is_ordinal(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// One part of a printed text: what it says, as compared, and the numbering mark before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The text as compared.
+    pub key: String,
+    /// The ordinal before it, without its punctuation.
+    pub mark: Option<String>,
+}
+
+/// Splits a printed text where numbering marks stand, and at spaces when asked: `（四）无 1.本机关` is 无 (四) and 本机关 (1).
+///
+/// A mark after 第 is part of a name (第（一）项) and stays.
+pub(super) fn parts(text: &str, at_spaces: bool) -> Vec<Part> {
+    let text = text.replace("&nbsp;", " ").replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ");
+    let chars: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).map(fold).collect();
+    let mut found = Vec::new();
+    let mut part = Part { key: String::new(), mark: None };
+    let mut last_seen: Option<char> = None;
+    let mut i = 0;
+    while let Some(&c) = chars.get(i) {
+        if let Some((mark, length)) = mark_at(&chars, i, last_seen) {
+            finish(&mut found, &mut part);
+            part.mark = Some(mark);
+            last_seen = None;
+            i += length;
+            continue;
+        }
+        if c.is_alphanumeric() {
+            part.key.extend(c.to_lowercase());
+        } else if c.is_whitespace() && at_spaces {
+            finish(&mut found, &mut part);
+        }
+        if !c.is_whitespace() {
+            last_seen = Some(c);
+        }
+        i += 1;
+    }
+    finish(&mut found, &mut part);
+    found
+}
+
+fn finish(found: &mut Vec<Part>, part: &mut Part) {
+    if part.key.is_empty() {
+        // A mark cut off from its text by a space belongs to what follows.
+        return;
+    }
+    found.push(Part { key: std::mem::take(&mut part.key), mark: part.mark.take() });
+}
+
+/// The numbering mark at `i` and its length in characters.
+fn mark_at(chars: &[char], i: usize, before: Option<char>) -> Option<(String, usize)> {
+    let c = *chars.get(i)?;
+    if before == Some('第') {
+        return None;
+    }
+    if ('\u{2460}'..='\u{2473}').contains(&c) {
+        return Some(((c as u32 - 0x245f).to_string(), 1));
+    }
+    let parenthesised = c == '(';
+    let start = if parenthesised { i + 1 } else { i };
+    let digits: String = chars.iter().skip(start).take(3).take_while(|c| c.is_ascii_digit()).collect();
+    let ordinals: String = chars.iter().skip(start).take(3).take_while(|c| is_ordinal(**c)).collect();
+    let number = if digits.is_empty() { ordinals } else { digits };
+    let length = number.chars().count();
+    if length == 0 || length > 2 {
+        return None;
+    }
+    let close = chars.get(start + length).copied();
+    let next = chars.get(start + length + 1).copied();
+    if parenthesised {
+        return (close == Some(')')).then(|| (number, length + 2));
+    }
+    if before.is_some_and(char::is_alphanumeric) && !chars.get(i.wrapping_sub(1)).is_some_and(|c| c.is_whitespace()) {
+        return None;
+    }
+    let closes = matches!(close, Some('、' | '.' | ')' | '．')) || (close == Some(',') && is_ordinal(c));
+    (closes && !next.is_some_and(|c| c.is_ascii_digit())).then(|| (number, length + 1))
+}
+
+/// A printed text as compared.
+pub(super) fn key(text: &str) -> String {
+    parts(text, false).into_iter().map(|p| p.key).collect()
+}
+
+/// A text without the parenthesis it ends with: `规章(县级无此项)`; `None` where it ends with none, or is nothing else.
+pub(super) fn without_note(text: &str) -> Option<String> {
+    let folded: String = text.trim().chars().map(fold).collect();
+    let folded = folded.trim_end();
+    if !folded.ends_with(')') {
+        return None;
+    }
+    let mut depth = 0usize;
+    for (at, c) in folded.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    let rest = folded.get(..at)?;
+                    return (!key(rest).is_empty()).then(|| rest.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// How a printed text was matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// The label itself, with or without the note in parentheses it ends with.
+    Same,
+    /// A spelling the form declares.
+    Alias,
+    /// A near spelling.
+    Near,
+}
+
+/// A label with its spellings as compared.
+#[derive(Debug, Clone)]
+pub(super) struct Spellings {
+    /// The label as the form prints it.
+    pub text: String,
+    /// Keys and what a match with them is, the label's own first.
+    pub keys: Vec<(String, Likeness)>,
+}
+
+impl Spellings {
+    pub fn new(label: &Label) -> Spellings {
+        let mut keys = vec![(key(&label.text), Likeness::Same)];
+        if let Some(bare) = without_note(&label.text) {
+            keys.push((key(&bare), Likeness::Same));
+        }
+        for alias in &label.aliases {
+            keys.push((key(alias), Likeness::Alias));
+        }
+        keys.retain(|(k, _)| !k.is_empty());
+        Spellings { text: label.text.clone(), keys }
+    }
+
+    /// How `printed`, a key, matches exactly or by alias.
+    pub fn matches(&self, printed: &str) -> Option<Likeness> {
+        self.keys.iter().find(|(k, _)| k == printed).map(|(_, how)| *how)
+    }
+
+    /// Whether `piece`, a key, is part of any spelling.
+    pub fn contains(&self, piece: &str) -> bool {
+        self.keys.iter().any(|(k, _)| k.contains(piece))
+    }
+
+    /// How many characters `printed`, a key, is off, where it is near enough to be taken for this label.
+    pub fn distance(&self, printed: &str) -> Option<usize> {
+        self.keys.iter().filter_map(|(k, _)| near(printed, k)).min()
+    }
+}
+
+/// The one of several labels that `printed`, a key, is nearest to; `None` where none is near or two are equally near.
+pub(super) fn nearest<'a>(printed: &str, labels: impl Iterator<Item = (usize, &'a Spellings)>) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    let mut tied = false;
+    for (index, spellings) in labels {
+        if let Some(distance) = spellings.distance(printed) {
+            match best {
+                Some((_, least)) if distance > least => {}
+                Some((_, least)) if distance == least => tied = true,
+                _ => {
+                    best = Some((index, distance));
+                    tied = false;
+                }
+            }
+        }
+    }
+    best.filter(|_| !tied).map(|(index, _)| index)
+}
+
+/// The distance of two keys, where it is at most a quarter of the longer one and no numeral differs: 第（八）项 is not 第（九）项.
+fn near(a: &str, b: &str) -> Option<usize> {
+    let numerals = |s: &str| s.chars().filter(|c| is_ordinal(*c) || c.is_ascii_digit()).collect::<String>();
+    let (a_chars, b_chars): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let longest = a_chars.len().max(b_chars.len());
+    let allowed = longest / 4;
+    if longest > 120 || a_chars.len().abs_diff(b_chars.len()) > allowed || numerals(a) != numerals(b) {
+        return None;
+    }
+    let distance = edit_distance(&a_chars, &b_chars);
+    (distance <= allowed).then_some(distance)
+}
+
+/// Insertions, deletions and replacements between two texts.
+pub(super) fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, above) in b.iter().zip(row.iter().skip(1)) {
+            let cost = if x == y { diagonal } else { 1 + diagonal.min(*above).min(left) };
+            diagonal = *above;
+            left = cost;
+            next.push(cost);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}

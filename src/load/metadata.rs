@@ -1,0 +1,218 @@
+//! What a document says of itself: title, agency, year, period, dates.
+
+use super::document::{Block, Document};
+use super::label::{self, fold, is_invisible};
+use super::numbers;
+use crate::catalogue::Trouble;
+use crate::form::Form;
+use crate::report::{Place, Problem, Report};
+use crate::value::Date;
+
+/// How many lines of the head of a document may hold its title.
+const HEAD: usize = 60;
+
+/// Words before the date of publication.
+const PUBLISHED: &[&str] = &["发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "发文日期"];
+
+/// Fills in title, agency, year, period and dates.
+pub(super) fn read(document: &Document, report: &mut Report, year: Option<i32>) {
+    let lines: Vec<(&str, Place)> = document
+        .blocks
+        .iter()
+        .flat_map(|block| match block {
+            Block::Text(line) => vec![(line.paragraph.text.as_str(), line.paragraph.place_at(0))],
+            Block::Grid(grid) => {
+                grid.rows.iter().flatten().filter(|c| !c.text.is_empty()).map(|c| (c.text.as_str(), c.place.clone())).collect()
+            }
+        })
+        .collect();
+    let form = report.form.clone();
+    let title = find_title(&lines, &form);
+    let title_year = title.as_ref().and_then(|t| year_in(&t.text));
+    if let Some(title) = &title {
+        report.title = Some(title.text.clone());
+        report.agency = title.agency.clone();
+    } else {
+        report.problems.push(Problem { trouble: Trouble::NoTitle { title: form.title.text.clone() }, place: None });
+    }
+    let period = find_period(&lines);
+    report.period = period.as_ref().map(|(from, to, _)| (*from, *to));
+    let period_year = report.period.map(|(from, _)| chrono::Datelike::year(&from));
+    if let (Some(title), Some(stated), Some((_, _, place))) = (title_year, period_year, period)
+        && title != stated
+    {
+        report.problems.push(Problem { trouble: Trouble::YearConflict { title, period: stated }, place: Some(place) });
+    }
+    report.year = year.or(title_year).or(period_year);
+    if report.year.is_none() {
+        report.problems.push(Problem { trouble: Trouble::NoYear {}, place: None });
+    }
+    report.published = lines.iter().enumerate().find_map(|(i, (text, _))| published_in(text, lines.get(i + 1).map(|l| l.0)));
+    report.signed = lines.iter().rev().take(6).find_map(|(text, _)| {
+        let text = squeeze(text);
+        let bare = text.trim_matches(['(', ')', ',', '。']);
+        let (date, length) = date_at(bare)?;
+        (length == bare.len()).then_some(date)
+    });
+}
+
+struct Title {
+    text: String,
+    agency: Option<String>,
+}
+
+/// The title: a line of the head that ends with the words of the form, or up to three lines that do together.
+fn find_title(lines: &[(&str, Place)], form: &Form) -> Option<Title> {
+    let words: Vec<String> =
+        std::iter::once(&form.title.text).chain(&form.title.aliases).map(|w| label::key(w)).filter(|w| !w.is_empty()).collect();
+    let is_title = |text: &str| {
+        let key = label::key(text);
+        let short = text.chars().count() <= 80 && !text.contains(['。', '，', '；', '《', '：', '/', ':']);
+        short && words.iter().any(|w| key.strip_suffix(w.as_str()).or_else(|| key.strip_suffix(&format!("{w}表"))).is_some())
+    };
+    let head = lines.get(..lines.len().min(HEAD)).unwrap_or(lines);
+    for count in 1..=3 {
+        for (i, window) in head.windows(count).enumerate() {
+            let text = window.iter().map(|l| l.0.trim()).collect::<Vec<_>>().join("");
+            if !is_title(&text) {
+                continue;
+            }
+            let mut text = text;
+            let mut above = i;
+            if year_in(&text).is_none()
+                && let Some((line, _)) = above.checked_sub(1).and_then(|p| head.get(p))
+                && year_in(line).is_some()
+                && is_title(&format!("{}{}", line.trim(), text))
+            {
+                text = format!("{}{}", line.trim(), text);
+                above -= 1;
+            }
+            let mut agency = agency_in(&text, &words);
+            if agency.is_none()
+                && let Some((line, _)) = above.checked_sub(1).and_then(|p| head.get(p))
+                && is_name(line)
+            {
+                agency = Some(squeeze(line));
+                text = format!("{}{}", line.trim(), text);
+            }
+            return Some(Title { text, agency });
+        }
+    }
+    None
+}
+
+/// A line that may be the name of a body: short, without punctuation or digits.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    (3..=40).contains(&length) && text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')' | '·'))
+}
+
+/// What a title says besides its year and the words of the form.
+fn agency_in(title: &str, words: &[String]) -> Option<String> {
+    let squeezed = squeeze(title);
+    let length = words.iter().filter(|w| label::key(&squeezed).ends_with(w.as_str())).map(|w| w.chars().count()).max()?;
+    let total = squeezed.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut left = total.checked_sub(length)?;
+    let mut rest = String::new();
+    for c in squeezed.chars() {
+        if c.is_alphanumeric() {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+        }
+        rest.push(c);
+    }
+    if let Some((start, end, _)) = year_span(&rest) {
+        let tail = rest.get(end..).unwrap_or("");
+        let tail = tail.strip_prefix('度').unwrap_or(tail);
+        rest = format!("{}{}", rest.get(..start).unwrap_or(""), tail);
+    }
+    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
+    let rest = rest.strip_prefix("关于").unwrap_or(&rest).to_owned();
+    (rest.chars().count() >= 2).then_some(rest)
+}
+
+/// Half-width and without spaces.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).map(fold).filter(|c| !c.is_whitespace()).collect()
+}
+
+fn year_in(text: &str) -> Option<i32> {
+    year_span(&squeeze(text)).map(|(_, _, year)| year)
+}
+
+/// The first year in a squeezed text: `2023年`, `二〇二三年`. Bytes from its first digit to after 年.
+fn year_span(text: &str) -> Option<(usize, usize, i32)> {
+    text.match_indices('年').find_map(|(at, mark)| {
+        let before = text.get(..at)?;
+        let start = before.char_indices().rev().take(4).last().map(|(i, _)| i)?;
+        let digits = before.get(start..)?;
+        if digits.chars().count() != 4 {
+            return None;
+        }
+        let year: i32 = numbers::parse_number(digits)?.try_into().ok()?;
+        (1990..=2100).contains(&year).then_some((start, at + mark.len(), year))
+    })
+}
+
+/// The statistical period, from the first line that states a range of dates (or two lines, where it is broken).
+fn find_period(lines: &[(&str, Place)]) -> Option<(Date, Date, Place)> {
+    lines.iter().enumerate().find_map(|(i, (text, place))| {
+        let own = squeeze(text);
+        let next = lines.get(i + 1).map(|l| squeeze(l.0)).unwrap_or_default();
+        let joined = format!("{own}{next}");
+        let starts = joined.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).filter(|at| *at < own.len());
+        starts.filter(|at| !joined.get(..*at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))).find_map(|at| {
+            let (from, length) = date_at(joined.get(at..)?)?;
+            let rest = joined.get(at + length..)?;
+            let rest = rest.trim_start_matches(['起', '始', ',', '，', '开']);
+            let rest = rest.strip_prefix(['至', '到', '-', '—', '－', '~', '–'])?.trim_start_matches(['-', '—', '－']);
+            let (to, _) = date_at(rest).or_else(|| date_at(&format!("{}年{rest}", chrono::Datelike::year(&from))))?;
+            let days = to.signed_duration_since(from).num_days();
+            (300..=400).contains(&days).then(|| (from, to, place.clone()))
+        })
+    })
+}
+
+/// The date of publication a line (or the one after it) states.
+fn published_in(text: &str, next: Option<&str>) -> Option<Date> {
+    let text = squeeze(text);
+    let (at, word) = PUBLISHED.iter().filter_map(|w| text.find(w).map(|at| (at, w))).min()?;
+    let rest = text.get(at + word.len()..)?.trim_start_matches([':', '】', ']', '|']);
+    if rest.is_empty() {
+        return next.map(squeeze).and_then(|n| date_at(&n).map(|d| d.0));
+    }
+    date_at(rest).map(|d| d.0)
+}
+
+/// A date at the start of a squeezed text and the bytes it takes: `2024-01-20`, `2024年1月20日`, `2024/1/20`, `2024.1.20`, `二〇二四年一月二十日`.
+fn date_at(text: &str) -> Option<(Date, usize)> {
+    let mut at = 0;
+    let mut numbers = [0u32; 3];
+    let mut separator: Option<char> = None;
+    for (i, number) in numbers.iter_mut().enumerate() {
+        let rest = text.get(at..)?;
+        let length: usize = rest
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || numbers::chinese_digit(*c).is_some() || matches!(c, '十' | '廿'))
+            .map(char::len_utf8)
+            .sum();
+        *number = numbers::parse_number(rest.get(..length)?)?.try_into().ok()?;
+        at += length;
+        let mark = text.get(at..)?.chars().next();
+        let wanted = ['年', '月', '日'].get(i).copied();
+        if mark.is_some() && mark == wanted && (i == 0 || separator.is_none()) {
+            at += '年'.len_utf8();
+        } else if i < 2 && (i == 0 || separator.is_some()) && matches!(mark, Some('-' | '/' | '.' | '－')) {
+            at += mark.map_or(0, char::len_utf8);
+            separator = mark;
+        } else if !(i == 2 && separator.is_some()) {
+            return None;
+        }
+    }
+    let [year, month, day] = numbers;
+    let year = i32::try_from(year).ok().filter(|y| (1990..=2100).contains(y))?;
+    Date::from_ymd_opt(year, month, day).map(|date| (date, at))
+}
