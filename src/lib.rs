@@ -2,6 +2,8 @@
 
 pub mod builtins;
 pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod compile;
 pub mod diagnostic;
 pub mod engine;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `gouji` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gouji::cli::main()
+}

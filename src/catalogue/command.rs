@@ -103,7 +103,6 @@ pub enum Label {
     Basis,
     Unconfirmed,
     Fix,
-    Fits,
 }
 
 /// The word for it.
@@ -114,7 +113,6 @@ pub fn label(label: Label, lang: Lang) -> &'static str {
         Label::Basis => pick(lang, "依据", "basis"),
         Label::Unconfirmed => pick(lang, "（依据待核）", " (basis to be confirmed)"),
         Label::Fix => pick(lang, "改法", "what to do"),
-        Label::Fits => pick(lang, "对得上的口径", "what fits"),
     }
 }
 
@@ -194,5 +192,138 @@ pub fn skipped(path: &str, reason: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("跳过 {path}：{reason}"),
         Lang::En => format!("skipped {path}: {reason}"),
+    }
+}
+
+/// Help and errors of the command line.
+pub mod cli {
+    use super::pick;
+    use crate::lang::Lang;
+
+    macro_rules! words {
+        ($($(#[$doc:meta])* $name:ident: $zh:expr, $en:expr;)*) => {
+            $( $(#[$doc])* pub fn $name(lang: Lang) -> &'static str { pick(lang, $zh, $en) } )*
+        };
+    }
+
+    words! {
+        about: "勾稽：核对政府信息公开工作年度报告里的数", "gouji: checks the figures of annual reports on open government";
+        long_about:
+            "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Markdown 或纯文本）交给它，它指出哪里不对、在第几行、依据什么、怎么改。\n不联网，不改动任何文件。",
+            "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Markdown or plain text); it says what is wrong, on which line, on what basis, and what to do.\nIt uses no network and changes no file.";
+        check_about: "核对报告", "check reports";
+        check_long:
+            "核对报告，列出不符之处。\n\n退出码：0 没有达到级别的不符；1 有；2 用法不对；3 规则有错；4 有文件读不成报告；5 有应当核对而没能核对的。",
+            "Check reports and list what is wrong.\n\nExit codes: 0 no violation at the fail level; 1 violations; 2 wrong usage; 3 the rules do not compile; 4 an input could not be read as a report; 5 something that should have been checked could not be.";
+        check_examples:
+            "例：\n  gouji check 年报.md                    核对一份报告\n  gouji check 报告文件夹                 核对文件夹里的每一份\n  gouji check 年报.txt --format json     给程序用的结果\n  gouji check 年报.md --rules 本市.gj    用自己的规则\n  gouji read 年报.md                     先看看读到了哪些数",
+            "Examples:\n  gouji check report.md                    check one report\n  gouji check reports/                     check every report of a folder\n  gouji check report.txt --format json     findings for programs\n  gouji check report.md --rules local.gj   use rules of your own\n  gouji read report.md                     see first which figures were read";
+        read_about: "列出从报告里读到的数", "list the figures read from a report";
+        read_long:
+            "列出从报告里读到的每一个数、在第几行，以及读取中的问题。结果不对时，先看这里。",
+            "List every figure read from a report with its line, and the problems of the reading. Look here first when a finding surprises you.";
+        path: "报告文件，或放报告的文件夹；- 表示从标准输入读", "a report, a folder of reports, or - for standard input";
+        rules: "改用这些规则（文件或文件夹，可多次给出）；不写就用自带的规则", "use these rules (file or folder, repeatable) instead of the shipped ones";
+        format: "结果的格式", "format of the result";
+        output: "把结果写到这个文件，而不是屏幕", "write the result to this file instead of the screen";
+        fail_level: "不符达到这一级就以 1 退出：must 强制、verify 核实、note 提示", "exit with 1 on violations of this level or above";
+        deny_undecided: "空白、占位符等没能核对的也算失败（退出码 5）", "exit with 5 on anything undecided, blanks and absent inputs too";
+        allow_undecided: "没能核对的不算失败", "never exit with 5";
+        year: "报告年度（标题里没有时）", "the year reported on, where the title does not say";
+        body: "单位属性，如 口径=汇总（可多次给出）", "an attribute of the body, such as 口径=汇总 (repeatable)";
+        verbose: "也列出通过和不适用的", "list satisfied and not applicable instances too";
+        lang: "语言：zh 或 en", "language: zh or en";
+        color: "颜色：auto、always、never", "colour: auto, always, never";
+        help: "显示帮助", "show this help";
+        version: "显示版本", "show the version";
+        commands: "命令", "Commands";
+        arguments: "参数", "Arguments";
+        options: "选项", "Options";
+        no_report: "没有给出报告：gouji check 报告文件", "no report given: gouji check REPORT";
+        try_help: "用 gouji --help 看用法", "see gouji --help";
+        hidden_file: "隐藏文件", "hidden file";
+        a_link: "链接", "a link";
+        not_supported: "不是报告支持的类型（.md .markdown .txt .text .tsv .json）", "not a type of report (.md .markdown .txt .text .tsv .json)";
+        too_deep: "文件夹套得太深", "folders nested too deep";
+        no_rules_found: "没有找到规则文件（.gj）", "no rule file (.gj) found";
+        not_utf8_rules: "规则文件不是 UTF-8 编码", "the rule file is not UTF-8";
+        bug: "gouji 自身出错了，请把这份文件和这行信息告诉开发者", "this is a bug in gouji; please report it with this line";
+        file_not_found: "没有这个文件", "no such file";
+        no_permission: "没有读取权限", "no permission to read it";
+        is_folder: "这是一个文件夹", "it is a folder";
+    }
+
+    /// A flag that does not exist.
+    pub fn unknown_argument(argument: &str, suggestion: Option<&str>, lang: Lang) -> String {
+        match (lang, suggestion) {
+            (Lang::Zh, Some(s)) => format!("没有选项“{argument}”，是不是“{s}”？"),
+            (Lang::Zh, None) => format!("没有选项“{argument}”"),
+            (Lang::En, Some(s)) => format!("unknown option `{argument}`; did you mean `{s}`?"),
+            (Lang::En, None) => format!("unknown option `{argument}`"),
+        }
+    }
+
+    /// A verb that does not exist.
+    pub fn unknown_command(command: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("没有命令“{command}”；有 check（核对）和 read（查看读到的数）"),
+            Lang::En => format!("unknown command `{command}`; there are check and read"),
+        }
+    }
+
+    /// A value that an option does not take.
+    pub fn bad_value(argument: &str, value: &str, takes: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{argument} 不能是“{value}”，应为 {takes}"),
+            Lang::En => format!("{argument} cannot be `{value}`; it takes {takes}"),
+        }
+    }
+
+    /// An option without its value.
+    pub fn missing_value(argument: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{argument} 后面少一个值"),
+            Lang::En => format!("{argument} needs a value"),
+        }
+    }
+
+    /// An option given twice.
+    pub fn given_twice(argument: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{argument} 给了不止一次，或与别的选项冲突"),
+            Lang::En => format!("{argument} was given more than once, or conflicts with another option"),
+        }
+    }
+
+    /// What the command says about itself.
+    pub fn said(text: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("gouji：{text}"),
+            Lang::En => format!("gouji: {text}"),
+        }
+    }
+
+    /// A file that could not be written.
+    pub fn cannot_write(path: &str, reason: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("写不了 {path}：{reason}"),
+            Lang::En => format!("cannot write {path}: {reason}"),
+        }
+    }
+
+    /// Rules that could not be opened.
+    pub fn cannot_open_rules(path: &str, reason: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("打不开规则 {path}：{reason}"),
+            Lang::En => format!("cannot open the rules {path}: {reason}"),
+        }
+    }
+
+    /// How many errors the rules have.
+    pub fn rules_account(errors: usize, warnings: usize, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("规则有 {errors} 处错误、{warnings} 处警告，没有运行"),
+            Lang::En => format!("the rules have {errors} error(s) and {warnings} warning(s) and were not run"),
+        }
     }
 }

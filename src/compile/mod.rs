@@ -12,7 +12,6 @@ mod types;
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::form::Form;
-use crate::lang::Text;
 use crate::program::Program;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Item};

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Sentences looked at in one report; a section of more is no report.
 const MAX_SENTENCES: usize = 100_000;
+/// Parentheses inside parentheses that are told apart.
+const MAX_PARENTHESES: usize = 8;
 /// A longer sentence is cut here: no one writes it, and no pattern needs it.
 const MAX_SENTENCE: usize = 5_000;
 
@@ -154,8 +156,8 @@ impl Sentence {
 /// Cuts a paragraph into sentences at 。！？； outside 《》 and “”; what stands in parentheses is a sentence of its own.
 fn split(text: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    // Open sentences: the outermost, and one for each open parenthesis, with what closes them.
-    let mut open: Vec<Sentence> = vec![Sentence { range: 0..0, asides: Vec::new() }];
+    // Open sentences: the outermost, and one for each open parenthesis, each with the place of the mark that opened it.
+    let mut open: Vec<(usize, Sentence)> = vec![(0, Sentence { range: 0..0, asides: Vec::new() })];
     let mut quotes: Vec<char> = Vec::new();
     let finish = |sentence: Sentence, sentences: &mut Vec<Sentence>| {
         if text[sentence.range.clone()].chars().any(char::is_alphanumeric) {
@@ -173,18 +175,12 @@ fn split(text: &str) -> Vec<Sentence> {
                     quotes.truncate(position);
                 }
             }
-            '（' | '(' if open.len() < 8 => open.push(Sentence { range: next..next, asides: Vec::new() }),
+            '（' | '(' if open.len() < MAX_PARENTHESES => open.push((at, Sentence { range: next..next, asides: Vec::new() })),
             '）' | ')' if open.len() > 1 => {
-                if let Some(mut inner) = open.pop() {
+                if let Some((opened, mut inner)) = open.pop() {
                     inner.range.end = at;
-                    if let Some(outer) = open.last_mut() {
-                        outer.asides.push(inner.range.start - 1..next);
-                    }
-                    // The opening mark may be three bytes wide.
-                    if let Some(aside) = open.last_mut().and_then(|o| o.asides.last_mut()) {
-                        while !text.is_char_boundary(aside.start) {
-                            aside.start -= 1;
-                        }
+                    if let Some((_, outer)) = open.last_mut() {
+                        outer.asides.push(opened..next);
                     }
                     finish(inner, &mut sentences);
                 }
@@ -192,19 +188,16 @@ fn split(text: &str) -> Vec<Sentence> {
             }
             _ => {}
         }
+        let [(_, sentence)] = open.as_mut_slice() else { continue };
         let ends = matches!(c, '。' | '！' | '？' | '；' | ';' | '!' | '?' | '\n') && quotes.is_empty();
-        let too_long = open.last().is_some_and(|s| at - s.range.start > MAX_SENTENCE);
-        if (ends || too_long) && open.len() == 1 {
-            if let Some(sentence) = open.last_mut() {
-                let start = next;
-                let mut done = std::mem::replace(sentence, Sentence { range: start..start, asides: Vec::new() });
-                done.range.end = next;
-                finish(done, &mut sentences);
-            }
+        if ends || next.saturating_sub(sentence.range.start) > MAX_SENTENCE {
+            let mut done = std::mem::replace(sentence, Sentence { range: next..next, asides: Vec::new() });
+            done.range.end = next;
+            finish(done, &mut sentences);
         }
     }
     // A parenthesis that is never closed is part of its sentence.
-    if let Some(mut last) = open.into_iter().next() {
+    if let Some((_, mut last)) = open.into_iter().next() {
         last.range.end = text.len();
         finish(last, &mut sentences);
     }

@@ -27,8 +27,11 @@ pub trait World {
 /// A report, at one figure read from its prose where a rule ranges over those.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
+    /// The report.
     pub report: &'a Report,
+    /// The figures found in its prose, by reading.
     pub readings: &'a [ReadingResult],
+    /// The figure a rule over a reading is at.
     pub hit: Option<&'a Hit>,
     /// Whether blank cells count as 0: the second try, whose success is an assumption.
     pub blank_as_zero: bool,

@@ -85,7 +85,13 @@ pub fn parse(id: SourceId, source: &Source) -> (File, Diagnostics) {
                 continue;
             }
         }
-        file.items.extend(parser.recover_item(item));
+        let before = parser.diagnostics.len();
+        let recovered = parser.recover_item(item);
+        if complete && strings_are_sound && parser.diagnostics.len() == before {
+            // Every piece parses and the whole does not: say what the whole says rather than nothing.
+            parser.statement(Rule::only_item, Keyword::Item, item, |_, _| ());
+        }
+        file.items.extend(recovered);
     }
     let mut diagnostics = parser.diagnostics;
     diagnostics.settle();

@@ -1,0 +1,146 @@
+//! The command line: its flags, its help and what is said about wrong ones, in both languages.
+
+use super::exit;
+use crate::catalogue::command::cli as words;
+use crate::lang::Lang;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, value_parser};
+use std::path::PathBuf;
+
+const TEMPLATE_ZH: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n";
+const TEMPLATE_EN: &str = "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n";
+
+/// The command in `lang`.
+pub fn command(lang: Lang) -> Command {
+    let template = if lang == Lang::Zh { TEMPLATE_ZH } else { TEMPLATE_EN };
+    let base = |name: &'static str| {
+        Command::new(name)
+            .help_template(template)
+            .disable_help_subcommand(true)
+            .disable_help_flag(true)
+            .subcommand_help_heading(words::commands(lang))
+            .next_help_heading(words::options(lang))
+            .arg(Arg::new("help").short('h').long("help").help(words::help(lang)).action(ArgAction::Help).display_order(90))
+            .arg(Arg::new("lang").long("lang").value_name("zh|en").value_parser(["zh", "en"]).help(words::lang(lang)).display_order(80))
+    };
+    let path = Arg::new("path")
+        .value_name("PATH")
+        .help(words::path(lang))
+        .help_heading(words::arguments(lang))
+        .value_parser(value_parser!(PathBuf))
+        .action(ArgAction::Append)
+        .num_args(1..);
+    let shared = |command: Command, formats: [&'static str; 3]| {
+        command
+            .arg(path.clone())
+            .arg(
+                Arg::new("rules")
+                    .long("rules")
+                    .value_name("FILE|DIR")
+                    .help(words::rules(lang))
+                    .value_parser(value_parser!(PathBuf))
+                    .action(ArgAction::Append),
+            )
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_parser(formats)
+                    .default_value("pretty")
+                    .hide_default_value(true)
+                    .help(words::format(lang)),
+            )
+            .arg(
+                Arg::new("output")
+                    .long("output")
+                    .short('o')
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .help(words::output(lang)),
+            )
+            .arg(Arg::new("year").long("year").value_name("N").value_parser(value_parser!(i32).range(1949..2200)).help(words::year(lang)))
+            .arg(
+                Arg::new("color")
+                    .long("color")
+                    .value_parser(["auto", "always", "never"])
+                    .default_value("auto")
+                    .hide_default_value(true)
+                    .help(words::color(lang)),
+            )
+    };
+    let check = shared(base("check"), ["pretty", "plain", "json"])
+        .about(words::check_about(lang))
+        .long_about(words::check_long(lang))
+        .after_help(words::check_examples(lang))
+        .arg(
+            Arg::new("fail-level")
+                .long("fail-level")
+                .value_parser(["must", "verify", "note"])
+                .default_value("must")
+                .hide_default_value(true)
+                .help(words::fail_level(lang)),
+        )
+        .arg(
+            Arg::new("deny-undecided")
+                .long("deny-undecided")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("allow-undecided")
+                .help(words::deny_undecided(lang)),
+        )
+        .arg(Arg::new("allow-undecided").long("allow-undecided").action(ArgAction::SetTrue).help(words::allow_undecided(lang)))
+        .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
+        .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::SetTrue).help(words::verbose(lang)));
+    let read = shared(base("read"), ["pretty", "plain", "json"]).about(words::read_about(lang)).long_about(words::read_long(lang));
+    base("gouji")
+        .about(words::about(lang))
+        .long_about(words::long_about(lang))
+        .after_help(words::check_examples(lang))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .arg(Arg::new("version").short('V').long("version").help(words::version(lang)).action(ArgAction::Version).display_order(91))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(check)
+        .subcommand(read)
+}
+
+/// Says what is wrong with a command line and returns the exit code; help and version are printed here too.
+#[allow(clippy::print_stdout, reason = "help goes to standard output")]
+pub fn explain(error: &clap::Error, lang: Lang) -> u8 {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => Some(s.clone()),
+        Some(ContextValue::Strings(all)) => all.first().cloned(),
+        Some(ContextValue::StyledStr(s)) => Some(s.to_string()),
+        _ => None,
+    };
+    let argument = || text(ContextKind::InvalidArg).unwrap_or_default();
+    let name = |full: String| full.split([' ', '=']).next().unwrap_or_default().to_owned();
+    let said = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{}", error.render());
+            return exit::CLEAN;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{}", error.render());
+            return exit::USAGE;
+        }
+        ErrorKind::InvalidSubcommand => words::unknown_command(&text(ContextKind::InvalidSubcommand).unwrap_or_default(), lang),
+        ErrorKind::UnknownArgument => words::unknown_argument(&argument(), text(ContextKind::SuggestedArg).as_deref(), lang),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = text(ContextKind::InvalidValue).unwrap_or_default();
+            if value.is_empty() {
+                words::missing_value(&name(argument()), lang)
+            } else {
+                let takes = match error.get(ContextKind::ValidValue) {
+                    Some(ContextValue::Strings(all)) => all.join("|"),
+                    _ => "N (1949–2199)".to_owned(),
+                };
+                words::bad_value(&name(argument()), &value, &takes, lang)
+            }
+        }
+        ErrorKind::ArgumentConflict | ErrorKind::TooManyValues => words::given_twice(&name(argument()), lang),
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => words::no_report(lang).to_owned(),
+        _ => words::try_help(lang).to_owned(),
+    };
+    eprintln!("{}\n{}", words::said(&said, lang), words::try_help(lang));
+    exit::USAGE
+}

@@ -1,0 +1,96 @@
+//! `gouji check`.
+
+use super::{exit, inputs, style, write_result};
+use crate::catalogue::command::cli as words;
+use crate::engine::Engine;
+use crate::explain::CheckOptions;
+use crate::finding::{Level, ReportFindings, Verdict};
+use crate::lang::Lang;
+use crate::render::json::{self, CheckedReport, Pack};
+use crate::render::screen::Screen;
+use clap::ArgMatches;
+use std::path::PathBuf;
+
+/// Checks the reports and returns the exit code.
+pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
+    let output = matches.get_one::<PathBuf>("output");
+    let style = style(matches.get_one::<String>("color").map_or("auto", String::as_str), output.is_some());
+    if matches.get_many::<PathBuf>("path").is_none() {
+        eprintln!("{}\n{}", words::said(words::no_report(lang), lang), words::try_help(lang));
+        return exit::USAGE;
+    }
+    let mut attributes = Vec::new();
+    for pair in matches.get_many::<String>("body").into_iter().flatten() {
+        match pair.split_once(['=', '＝']) {
+            Some((key, value)) if !key.trim().is_empty() => attributes.push((key.trim().to_owned(), value.trim().to_owned())),
+            _ => {
+                eprintln!("{}", words::said(&words::bad_value("--body", pair, "KEY=VALUE", lang), lang));
+                return exit::USAGE;
+            }
+        }
+    }
+    let rules = match inputs::rules(matches, style, lang) {
+        Ok(rules) => rules,
+        Err(code) => return code,
+    };
+    let mut loaded = inputs::load_all(matches, &rules, lang);
+    inputs::tell_unreadable(&loaded.unreadable, style, lang);
+
+    let engine = Engine::new();
+    let options = CheckOptions { lang, verbose: matches.get_flag("verbose") };
+    let mut checked = Vec::new();
+    for (path, mut report) in loaded.reports.drain(..) {
+        report.attributes.extend(attributes.iter().cloned());
+        if let Some(findings) = engine.check(&rules, &report, &options) {
+            checked.push(CheckedReport { path, findings });
+        }
+    }
+    let format = matches.get_one::<String>("format").map_or("pretty", String::as_str);
+    let text = if format == "json" {
+        let packs =
+            rules.programs().iter().map(|p| Pack { name: p.pack.clone(), version: p.version.clone(), hash: rules.hash().to_owned() });
+        json::findings(&checked, packs.collect(), &loaded.skipped, &loaded.unreadable)
+    } else {
+        Screen { style, lang, plain: format == "plain" }.findings(&checked, &loaded.skipped, &loaded.unreadable)
+    };
+    if let Err(code) = write_result(&text, output, lang) {
+        return code;
+    }
+    if !loaded.unreadable.is_empty() || checked.is_empty() {
+        return exit::UNREADABLE;
+    }
+    let level = inputs::fail_level(matches);
+    let undecided = match (matches.get_flag("deny-undecided"), matches.get_flag("allow-undecided")) {
+        (true, _) => Undecided::Deny,
+        (_, true) => Undecided::Allow,
+        _ => Undecided::OfTheReport,
+    };
+    checked.iter().map(|c| code(&c.findings, level, undecided)).min_by_key(|code| rank(*code)).unwrap_or(exit::UNREADABLE)
+}
+
+#[derive(Clone, Copy)]
+enum Undecided {
+    Deny,
+    Allow,
+    OfTheReport,
+}
+
+fn code(findings: &ReportFindings, level: Level, undecided: Undecided) -> u8 {
+    let mut at_level = findings.findings.iter().filter(|f| f.severity >= level);
+    if at_level.clone().any(|f| f.outcome == Verdict::Violated) {
+        return exit::VIOLATIONS;
+    }
+    let blocked = at_level.any(|f| {
+        f.outcome == Verdict::Undecided
+            && match undecided {
+                Undecided::Deny => true,
+                Undecided::Allow => false,
+                Undecided::OfTheReport => f.reason.is_some_and(crate::finding::Reason::is_of_the_report),
+            }
+    });
+    if blocked { exit::UNDECIDED } else { exit::CLEAN }
+}
+
+fn rank(code: u8) -> usize {
+    [exit::VIOLATIONS, exit::UNDECIDED, exit::CLEAN].iter().position(|c| *c == code).unwrap_or(usize::MAX)
+}

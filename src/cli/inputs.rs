@@ -1,0 +1,262 @@
+//! What the command is given: reports, folders of reports, standard input, rule files.
+
+use super::exit;
+use crate::catalogue::Trouble;
+use crate::catalogue::command::cli as words;
+use crate::diagnostic::Severity;
+use crate::engine::{RuleErrors, RuleSet};
+use crate::finding::Level;
+use crate::lang::Lang;
+use crate::load::{self, LoadOptions};
+use crate::render::diagnostics;
+use crate::render::json::{Skipped, Unreadable};
+use crate::render::style::Style;
+use crate::report::Report;
+use crate::source::Source;
+use clap::ArgMatches;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Endings of files that can be reports.
+const REPORTS: [&str; 6] = ["md", "markdown", "txt", "text", "tsv", "json"];
+/// Folders inside folders; deeper than anyone files reports.
+const MAX_FOLDERS: usize = 32;
+
+/// A file to read, under the name it is shown by.
+struct Input {
+    name: String,
+    path: Option<PathBuf>,
+}
+
+/// Reports read, in order, and what was not.
+#[derive(Default)]
+pub struct Loaded {
+    pub reports: Vec<(String, Report)>,
+    pub skipped: Vec<Skipped>,
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Reads everything the command line names.
+pub fn load_all(matches: &ArgMatches, rules: &RuleSet, lang: Lang) -> Loaded {
+    let mut loaded = Loaded::default();
+    let options = LoadOptions { year: matches.get_one::<i32>("year").copied(), ..LoadOptions::default() };
+    for path in matches.get_many::<PathBuf>("path").into_iter().flatten() {
+        let mut inputs = Vec::new();
+        if path.as_os_str() == "-" {
+            inputs.push(Input { name: "-".to_owned(), path: None });
+        } else if path.is_dir() {
+            walk(path, 0, &mut inputs, &mut loaded.skipped, lang);
+            if inputs.is_empty() {
+                loaded.unreadable.push(unreadable(&show(path), &Trouble::EmptyFolder {}, lang));
+            }
+        } else {
+            inputs.push(Input { name: show(path), path: Some(path.clone()) });
+        }
+        for input in inputs {
+            load_one(&input, rules, &options, &mut loaded, lang);
+        }
+    }
+    loaded
+}
+
+fn load_one(input: &Input, rules: &RuleSet, options: &LoadOptions, loaded: &mut Loaded, lang: Lang) {
+    let bytes = match &input.path {
+        // One byte more than allowed is enough to know that it is too large.
+        None => read_limited(std::io::stdin().lock(), options.max_bytes),
+        Some(path) => std::fs::File::open(path).and_then(|f| read_limited(f, options.max_bytes)),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let trouble = Trouble::Unopened { reason: io_reason(&error, lang) };
+            loaded.unreadable.push(unreadable(&input.name, &trouble, lang));
+            return;
+        }
+    };
+    let extension = input.path.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    if load::is_reading(&bytes) {
+        match load::load_reading(&bytes, &rules.forms()) {
+            Ok(reports) => {
+                let several = reports.len() > 1;
+                for (i, (_, report)) in reports.into_iter().enumerate() {
+                    let name = if several { format!("{}#{}", input.name, i + 1) } else { input.name.clone() };
+                    loaded.reports.push((name, report));
+                }
+            }
+            Err(trouble) => loaded.unreadable.push(unreadable(&input.name, &trouble, lang)),
+        }
+        return;
+    }
+    match load::load(&bytes, &rules.forms(), options) {
+        Ok(report) => loaded.reports.push((input.name.clone(), report)),
+        Err(trouble) => {
+            // A file whose name says another type is told so, when its content says nothing better.
+            let trouble = match (trouble, extension) {
+                (Trouble::NothingRecognised { .. } | Trouble::NotText { kind: None }, Some(extension))
+                    if !REPORTS.contains(&extension.as_str()) =>
+                {
+                    Trouble::UnknownType { extension }
+                }
+                (trouble, _) => trouble,
+            };
+            loaded.unreadable.push(unreadable(&input.name, &trouble, lang));
+        }
+    }
+}
+
+fn read_limited(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unreadable(name: &str, trouble: &Trouble, lang: Lang) -> Unreadable {
+    Unreadable { path: name.to_owned(), code: trouble.code().to_owned(), message: trouble.message(lang), hint: trouble.hint(lang) }
+}
+
+/// Says each unreadable input with what to do about it.
+pub fn tell_unreadable(unreadable: &[Unreadable], style: Style, lang: Lang) {
+    for u in unreadable {
+        let text = format!("{} {}", u.code, u.message);
+        eprintln!("{}", style.bad(&crate::catalogue::command::unreadable(&u.path, &text, lang)));
+        if let Some(hint) = &u.hint {
+            eprintln!("  {hint}");
+        }
+    }
+}
+
+/// The reports of a folder, by path bytes. Links are not followed, so a loop cannot catch us.
+fn walk(folder: &Path, depth: usize, inputs: &mut Vec<Input>, skipped: &mut Vec<Skipped>, lang: Lang) {
+    let skip =
+        |path: &Path, reason: &str, skipped: &mut Vec<Skipped>| skipped.push(Skipped { path: show(path), reason: reason.to_owned() });
+    if depth > MAX_FOLDERS {
+        skip(folder, words::too_deep(lang), skipped);
+        return;
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            skip(folder, &io_reason(&error, lang), skipped);
+            return;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        let link = std::fs::symlink_metadata(&path).is_ok_and(|m| m.file_type().is_symlink());
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        if hidden {
+            skip(&path, words::hidden_file(lang), skipped);
+        } else if link {
+            skip(&path, words::a_link(lang), skipped);
+        } else if path.is_dir() {
+            walk(&path, depth + 1, inputs, skipped, lang);
+        } else if extension.is_some_and(|e| REPORTS.contains(&e.as_str())) {
+            inputs.push(Input { name: show(&path), path: Some(path) });
+        } else {
+            skip(&path, words::not_supported(lang), skipped);
+        }
+    }
+}
+
+fn show(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Why a file could not be opened, in the user's language where it is one of the usual reasons.
+pub fn io_reason(error: &std::io::Error, lang: Lang) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => words::file_not_found(lang).to_owned(),
+        std::io::ErrorKind::PermissionDenied => words::no_permission(lang).to_owned(),
+        std::io::ErrorKind::IsADirectory => words::is_folder(lang).to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Compiles the rules named by `--rules`, or the shipped ones; says what is wrong with them.
+pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, u8> {
+    let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("rules").into_iter().flatten().collect();
+    let compiled = if paths.is_empty() { RuleSet::shipped() } else { RuleSet::compile(rule_sources(&paths, lang)?) };
+    match compiled {
+        Ok(rules) => {
+            if !rules.warnings().is_empty() {
+                eprint!("{}", diagnostics::diagnostics(rules.warnings(), rules.sources(), style, lang));
+            }
+            Ok(rules)
+        }
+        Err(errors) => {
+            tell_rule_errors(&errors, style, lang);
+            Err(exit::RULES)
+        }
+    }
+}
+
+fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
+    eprint!("{}", diagnostics::diagnostics(&errors.diagnostics, &errors.sources, style, lang));
+    let of = |severity| errors.diagnostics.iter().filter(|d| d.severity() == severity).count();
+    eprintln!("{}", words::said(&words::rules_account(of(Severity::Error), of(Severity::Warning), lang), lang));
+}
+
+fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
+    let mut sources = Vec::new();
+    for path in paths {
+        let mut files = Vec::new();
+        if path.is_dir() {
+            rule_files(path, 0, &mut files);
+        } else {
+            files.push((*path).clone());
+        }
+        if files.is_empty() {
+            eprintln!("{}", words::said(&words::cannot_open_rules(&show(path), words::no_rules_found(lang), lang), lang));
+            return Err(exit::RULES);
+        }
+        for file in files {
+            let limit = LoadOptions::default().max_bytes;
+            let bytes = std::fs::File::open(&file).and_then(|f| read_limited(f, limit));
+            let reason = match bytes {
+                Ok(bytes) if bytes.len() > limit => {
+                    Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang)
+                }
+                Ok(bytes) => match String::from_utf8(bytes) {
+                    Ok(text) => {
+                        sources.push(Source::new(show(&file), text.strip_prefix('\u{FEFF}').unwrap_or(&text)));
+                        continue;
+                    }
+                    Err(_) => words::not_utf8_rules(lang).to_owned(),
+                },
+                Err(error) => io_reason(&error, lang),
+            };
+            eprintln!("{}", words::said(&words::cannot_open_rules(&show(&file), &reason, lang), lang));
+            return Err(exit::RULES);
+        }
+    }
+    Ok(sources)
+}
+
+/// The rule files of a folder; tests of rules (`.test.gj`) are not rules.
+fn rule_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+    if depth > MAX_FOLDERS {
+        return;
+    }
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+    for path in paths {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_dir() && !name.starts_with('.') {
+            rule_files(&path, depth + 1, files);
+        } else if name.ends_with(".gj") && !name.ends_with(".test.gj") {
+            files.push(path);
+        }
+    }
+}
+
+/// The level named by `--fail-level`.
+pub fn fail_level(matches: &ArgMatches) -> Level {
+    match matches.get_one::<String>("fail-level").map(String::as_str) {
+        Some("verify") => Level::Verify,
+        Some("note") => Level::Note,
+        _ => Level::Must,
+    }
+}
