@@ -147,6 +147,8 @@ pub(super) struct Spellings {
     pub text: String,
     /// Keys and what a match with them is, the label's own first.
     pub keys: Vec<(String, Likeness)>,
+    /// The numbering mark the form prints before it.
+    pub mark: Option<String>,
 }
 
 impl Spellings {
@@ -159,7 +161,8 @@ impl Spellings {
             keys.push((key(alias), Likeness::Alias));
         }
         keys.retain(|(k, _)| !k.is_empty());
-        Spellings { text: label.text.clone(), keys }
+        let mark = parts(&label.text, false).into_iter().next().and_then(|p| p.mark);
+        Spellings { text: label.text.clone(), keys, mark }
     }
 
     /// How `printed`, a key, matches exactly or by alias.

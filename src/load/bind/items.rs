@@ -35,6 +35,8 @@ pub(super) enum What {
 pub(super) struct Word {
     /// As compared.
     pub key: String,
+    /// The numbering mark before it, without its punctuation.
+    pub mark: Option<String>,
     /// As printed.
     pub raw: String,
     /// Where.
@@ -149,10 +151,10 @@ fn is_chinese(text: &str) -> bool {
 
 fn words_of(text: &str, place: &Place, at: Option<At>, vocabulary: &Vocabulary, found: &mut Vec<What>) {
     for part in label::parts(text, false) {
-        let word = |key: String| What::Word(Word { key, raw: text.to_owned(), place: place.clone(), at });
+        let word = |key: String, mark| What::Word(Word { key, mark, raw: text.to_owned(), place: place.clone(), at });
         match vocabulary.split_group(&part.key) {
-            Some((group, rest)) => found.extend([word(group), word(rest)]),
-            None => found.push(word(part.key)),
+            Some((group, rest)) => found.extend([word(group, part.mark), word(rest, None)]),
+            None => found.push(word(part.key, part.mark)),
         }
     }
 }
@@ -234,8 +236,16 @@ fn line_items(paragraph: &Paragraph, vocabulary: &Vocabulary) -> Vec<What> {
             figures.push((at + cut, token.get(cut..).unwrap_or("")));
         }
     }
+    let mut from = None;
     for (at, token) in &words {
-        words_of(token, &paragraph.place_at(*at), None, vocabulary, &mut found);
+        // A mark cut off by a space (`3. 其他`) belongs to the word after it.
+        let start = from.take().unwrap_or(*at);
+        if label::key(token).is_empty() || label::parts(token, false).is_empty() {
+            from = Some(start);
+            continue;
+        }
+        let whole = text.get(start..at + token.len()).unwrap_or(token);
+        words_of(whole, &paragraph.place_at(start), None, vocabulary, &mut found);
     }
     if !figures.is_empty() {
         let lone = words.is_empty() && figures.len() == 1;

@@ -174,6 +174,10 @@ impl Binder<'_> {
         levels
     }
 
+    fn list(&self, words: &[usize]) -> Vec<&Word> {
+        words.iter().filter_map(|i| self.word(*i)).collect()
+    }
+
     fn keys(&self, words: &[usize]) -> Vec<&str> {
         words.iter().filter_map(|i| self.word(*i)).map(|w| w.key.as_str()).collect()
     }
@@ -206,7 +210,7 @@ impl Binder<'_> {
             return false;
         }
         for tables in self.tables_here(index, run) {
-            let Some(found) = rows::find(&self.keys(&own), &[], &tables, self.vocabulary) else { continue };
+            let Some(found) = rows::find(&self.list(&own), &[], &tables, self.vocabulary) else { continue };
             let (Some(state), Some(words), Some((grid, _))) =
                 (self.tables.get(found.table), self.vocabulary.tables.get(found.table), run.at)
             else {
@@ -250,14 +254,16 @@ impl Binder<'_> {
         let own = self.own_words(index, run, &before);
         let figures = run.filled().count();
         for tables in self.tables_here(index, run) {
-            let found = match rows::find(&self.keys(&before), &self.keys(&after), &tables, self.vocabulary) {
+            let found = match rows::find(&self.list(&before), &self.list(&after), &tables, self.vocabulary) {
                 Some(found) if self.may_be_another_row(index, &before, &found) => return false,
                 Some(found) => Some(found),
                 None => self.near_row(index, &own, &tables),
             };
             if let Some(found) = found {
                 let table = self.form.tables.get(found.table);
-                let wide = table.is_some_and(|t| t.side_by_side && t.rows.len() > 1 && figures > t.columns.len());
+                let side_by_side = table.is_some_and(|t| t.side_by_side && t.rows.len() > 1);
+                let wide =
+                    side_by_side && (figures > table.map_or(0, |t| t.columns.len()) || self.heads_many_rows(found.table, index, &own));
                 if wide {
                     return self.bind_side_by_side(index, run, found.table);
                 }
@@ -279,6 +285,17 @@ impl Binder<'_> {
             }
         }
         false
+    }
+
+    /// Whether the header over a run without a label of its own names several rows: then it is a printed row of all of them.
+    fn heads_many_rows(&self, table: usize, index: usize, own: &[usize]) -> bool {
+        let Some(words) = self.vocabulary.tables.get(table) else { return false };
+        let nearby = self.words(self.header_from, index, HEADER_WINDOW);
+        let row = |i: &usize| self.word(*i).and_then(|w| words.rows.iter().position(|r| r.matches(&w.key).is_some()));
+        let rows: BTreeSet<usize> = nearby.iter().filter_map(row).collect();
+        let keys = self.keys(&nearby);
+        let spelled = words.rows.iter().filter(|r| vocabulary::is_spelled(r, &keys)).count();
+        (rows.len() > 1 || spelled > 1) && own.iter().all(|i| row(i).is_none() || self.word(*i).is_some_and(|w| w.at.is_none()))
     }
 
     /// Labels stacked above, figures stacked below: whose figures are whose cannot be known.

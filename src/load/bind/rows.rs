@@ -3,8 +3,9 @@
 //! A row is never taken by its position. A label may be in pieces, with pieces of group labels among them (a page that was narrow, a column of
 //! labels that was merged); anything else between the label and the figures, and they are not its figures.
 
+use super::items::Word;
 use super::vocabulary::{TableWords, Vocabulary};
-use crate::load::label::{self, Likeness};
+use crate::load::label::{self, Likeness, Spellings};
 
 /// A row found for a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +27,14 @@ const MAX_STEPS: usize = 4000;
 ///
 /// The longest label wins, for 其他 also begins 其他法律行政法规禁止公开. Rows with equal labels are told apart by the groups among the words;
 /// where that does not settle it, nothing is found.
-pub(super) fn find(before: &[&str], after: &[&str], tables: &[usize], vocabulary: &Vocabulary) -> Option<Found> {
+pub(super) fn find(before: &[&Word], after: &[&Word], tables: &[usize], vocabulary: &Vocabulary) -> Option<Found> {
+    let (marked_before, marked_after) = (before, after);
+    let before: &[&str] = &marked_before.iter().map(|w| w.key.as_str()).collect::<Vec<_>>();
+    let after: &[&str] = &marked_after.iter().map(|w| w.key.as_str()).collect::<Vec<_>>();
     let mut best: Vec<(usize, Found)> = Vec::new();
     for table in tables {
         let Some(words) = vocabulary.tables.get(*table) else { continue };
-        let passable: Vec<bool> = before.iter().chain(after).map(|w| words.is_passable(w)).collect();
+        let passable: Vec<bool> = marked_before.iter().chain(marked_after).map(|w| words.may_pass(&w.key, w.mark.as_deref())).collect();
         for (row, spellings) in words.rows.iter().enumerate() {
             for (wanted, likeness) in &spellings.keys {
                 let length = wanted.chars().count();
@@ -38,6 +42,9 @@ pub(super) fn find(before: &[&str], after: &[&str], tables: &[usize], vocabulary
                     continue;
                 }
                 if let Some(used) = spell(wanted, before, after, &passable) {
+                    if words.is_passable(wanted) && !is_surely_row(spellings, &used, marked_before, &passable) {
+                        continue;
+                    }
                     if best.first().is_some_and(|(longest, _)| *longest < length) {
                         best.clear();
                     }
@@ -55,6 +62,17 @@ pub(super) fn find(before: &[&str], after: &[&str], tables: &[usize], vocabulary
     match best.as_slice() {
         [(_, found)] => Some(found.clone()),
         _ => None,
+    }
+}
+
+/// Whether words that could be a piece of a group's label are the label of a row: by its numbering mark, or, where none is printed, by standing
+/// alone.
+fn is_surely_row(spellings: &Spellings, used: &[usize], before: &[&Word], passable: &[bool]) -> bool {
+    let Some(first) = used.first().and_then(|i| before.get(*i)) else { return false };
+    match (&first.mark, &spellings.mark) {
+        (Some(printed), Some(mark)) => printed == mark,
+        (Some(_), None) => false,
+        (None, _) => (0..before.len()).all(|i| used.contains(&i) || passable.get(i) == Some(&true)),
     }
 }
 

@@ -68,6 +68,15 @@ impl TableWords {
         TableWords { label, rows, row_groups, columns, column_groups, header_characters, side_by_side: table.side_by_side }
     }
 
+    /// Whether a word may be passed over between a row's label and its figures. What is also the label of a row (其他, and 其他处理 is a group)
+    /// only with the numbering mark of the group.
+    pub fn may_pass(&self, word: &str, mark: Option<&str>) -> bool {
+        if !self.rows.iter().any(|r| r.matches(word).is_some()) || self.side_by_side {
+            return self.is_passable(word);
+        }
+        mark.is_some() && self.row_groups.iter().any(|g| g.contains(word) && g.mark.as_deref() == mark)
+    }
+
     /// Whether a word may stand between the pieces of a row's label: part of the label of a group (and in a side-by-side table, of its header).
     pub fn is_passable(&self, word: &str) -> bool {
         let within = |labels: &[Spellings]| labels.iter().any(|s| s.contains(word));
