@@ -293,3 +293,11 @@ fn limit_zh(what: &str) -> &str {
         other => other,
     }
 }
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.code(), self.message(crate::lang::Lang::En))
+    }
+}
+
+impl std::error::Error for Trouble {}

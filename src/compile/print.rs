@@ -1,5 +1,7 @@
 //! Expressions in one spelling: Chinese words, one space around operators, as findings show formulas.
 
+use super::scope::settled_word;
+use crate::builtins;
 use crate::syntax::ast::{Argument, ArgumentFilter, Arithmetic, Expr, ExprKind, Logic, Path};
 
 /// The expression in its settled spelling.
@@ -24,15 +26,16 @@ fn print(expr: &Expr, out: &mut String) {
             out.push('”');
         }
         ExprKind::Name(path, index) => {
-            out.push_str(&path.text());
+            out.push_str(settled_word(&path.text()));
             if let Some(index) = index {
                 out.push('[');
-                out.push_str(index);
+                out.push_str(settled_word(index));
                 out.push(']');
             }
         }
         ExprKind::Call(path, arguments) => {
-            out.push_str(&path.text());
+            let name = path.text();
+            out.push_str(builtins::find(&name).map_or(&name, |b| b.zh));
             out.push('(');
             for (i, argument) in arguments.iter().enumerate() {
                 if i > 0 {

@@ -21,6 +21,12 @@ const VALUES: [(&str, &str); 5] =
 /// Parts of the language that this version does not have.
 const NOT_YET: [&str; 10] = ["上年", "下级", "同批", "prior", "children", "peers", "发布日期", "日期", "部分", "section"];
 
+/// The Chinese spelling of a word of the language; any other name as it is.
+pub fn settled_word(name: &str) -> &str {
+    let words = VALUES.iter().chain(&ATTRIBUTES);
+    words.into_iter().find(|(_, en)| *en == name).map_or(name, |(zh, _)| zh)
+}
+
 /// Where a name stands: the form, and the row, column or cell an instance is at.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {

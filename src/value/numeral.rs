@@ -127,7 +127,7 @@ impl Stretch<'_> {
         // 3万余 or 3余万: the multiplier may follow the mark.
         if approximate {
             if let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c)) {
-                value = value.checked_mul(factor)?;
+                value = value.checked_mul(factor)?.normalize();
                 end += 1;
             }
         }
@@ -168,7 +168,7 @@ impl Stretch<'_> {
             // 万元 is a unit, 万 before anything else multiplies.
             let unit = self.chars.get(blanks + 1).is_some_and(|(_, c)| *c == '元');
             if let (Some(factor), false) = (multiplier(*c), unit) {
-                value = value.checked_mul(factor)?;
+                value = value.checked_mul(factor)?.normalize();
                 end = blanks + 1;
             }
         }

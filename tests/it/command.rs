@@ -1,0 +1,128 @@
+//! Running the command as a user does: one text holds what it printed, what it said and how it ended.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The root of the package.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs `gouji` in `folder` with these arguments and this standard input. The environment says nothing about language or colour.
+pub fn gouji(folder: &Path, arguments: &[&str], input: &[u8]) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // A command that does not read its input closes the pipe; that is no error here.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    let output = child.wait_with_output().expect("the command ends");
+    let stdout = String::from_utf8(output.stdout).expect("output is UTF-8");
+    let stderr = String::from_utf8(output.stderr).expect("messages are UTF-8");
+    let code = output.status.code().map_or("killed".to_owned(), |c| c.to_string());
+    let mut text = format!("exit: {code}\n");
+    for (name, part) in [("stdout", stdout), ("stderr", stderr)] {
+        if !part.is_empty() {
+            text.push_str(&format!("--- {name}\n{part}"));
+        }
+    }
+    text
+}
+
+/// Compares with the snapshot `name` in `folder`.
+#[track_caller]
+pub fn snapshot(folder: &Path, name: &str, text: &str) {
+    insta::with_settings!({snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn help_teaches_in_both_languages() {
+    let folder = root().join("tests/cases/command");
+    snapshot(&folder, "help.zh", &gouji(&folder, &["--help"], b""));
+    snapshot(&folder, "help.en", &gouji(&folder, &["--help", "--lang", "en"], b""));
+    snapshot(&folder, "help-check.zh", &gouji(&folder, &["check", "--help"], b""));
+    snapshot(&folder, "help-read.en", &gouji(&folder, &["read", "--help", "--lang", "en"], b""));
+}
+
+#[test]
+fn wrong_usage_says_what_is_wrong_and_ends_with_2() {
+    let folder = root().join("tests/cases/command");
+    let mut text = String::new();
+    let lines: [&[&str]; 10] = [
+        &[],
+        &["check"],
+        &["chek", "report.md"],
+        &["check", "--fromat", "json", "report.md"],
+        &["check", "--format", "yaml", "report.md"],
+        &["check", "--format"],
+        &["check", "report.md", "--year", "soon"],
+        &["check", "report.md", "--body", "部门"],
+        &["check", "report.md", "--deny-undecided", "--allow-undecided"],
+        &["review"],
+    ];
+    for arguments in lines {
+        for lang in ["zh", "en"] {
+            let mut all = arguments.to_vec();
+            if !all.is_empty() {
+                all.extend(["--lang", lang]);
+            }
+            // What stands after `--format` without a value is taken for it.
+            if arguments == ["check", "--format"] {
+                all = vec!["check", "--lang", lang, "--format"];
+            }
+            text.push_str(&format!("$ gouji {}\n{}\n", all.join(" "), gouji(&folder, &all, b"")));
+        }
+    }
+    snapshot(&folder, "usage", &text);
+}
+
+#[test]
+fn standard_input_is_a_report_named_dash() {
+    let folder = root().join("examples/reports");
+    let report = std::fs::read(folder.join("right.md")).expect("the example is there");
+    let text = gouji(&folder, &["check", "-", "--format", "plain"], &report);
+    assert!(text.starts_with("exit: 0\n--- stdout\n-: "), "{text}");
+    let text = gouji(&folder, &["check", "-"], b"");
+    assert!(text.contains("exit: 4") && text.contains("L0001"), "{text}");
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let folder = root().join("examples/reports");
+    for format in ["pretty", "plain", "json"] {
+        let run = || gouji(&folder, &["check", ".", "--format", format, "--verbose"], b"");
+        assert_eq!(run(), run());
+    }
+}
+
+#[test]
+fn colour_is_only_where_it_is_wanted() {
+    let folder = root().join("examples/reports");
+    let escape = '\u{1b}';
+    assert!(!gouji(&folder, &["check", "wrong.md"], b"").contains(escape));
+    assert!(gouji(&folder, &["check", "wrong.md", "--color", "always"], b"").contains(escape));
+    assert!(!gouji(&folder, &["check", "wrong.md", "--color", "never"], b"").contains(escape));
+}
+
+#[test]
+fn output_goes_to_a_file() {
+    let folder = root().join("examples/reports");
+    let file = std::env::temp_dir().join(format!("gouji-output-{}.json", std::process::id()));
+    let name = file.to_string_lossy().into_owned();
+    let said = gouji(&folder, &["check", "right.md", "--format", "json", "-o", &name], b"");
+    let written = std::fs::read_to_string(&file).expect("the file is written");
+    std::fs::remove_file(&file).expect("the file goes away again");
+    assert_eq!(said, "exit: 0\n");
+    assert!(written.contains("\"schema\": \"gouji.findings/1\""));
+}

@@ -1,0 +1,122 @@
+//! One meaning, however it is spelled.
+
+use gouji::engine::{Engine, RuleSet};
+use gouji::explain::CheckOptions;
+use gouji::source::Source;
+
+const CHINESE: &str = r#"
+规则 平衡 "收支平衡" {
+  级别 强制
+  依据 "表三表头"
+  范围 申请 逐列 不含 总计
+  当 非 缺(新收) 且 新收 > 0
+  设 收入 = 新收 + 上年结转
+  要求 收入 = 办理结果.总计 + 结转下年 或 合计(办理结果 不含 总计) <= 最大(收入, 1)
+  改法 "核对"
+}
+规则 金额 "金额" {
+  级别 核实
+  依据 "表二"
+  误差 0.01 万元
+  要求 若 有数(收费.行政事业性收费[金额]) 则 收费.行政事业性收费[金额] = 463500 元
+}
+规则 每格 "每格" { 级别 提示 依据 "各表" 范围 全表 每格 单位 件 要求 本格 >= 0 且 整数(本格) }
+"#;
+
+const ENGLISH: &str = r#"
+rule 平衡 "收支平衡" {
+  level must
+  basis "表三表头"
+  over 申请 each_column except 总计
+  when not missing(新收) and 新收 > 0
+  let 收入 = 新收 + 上年结转
+  require 收入 = 办理结果.总计 + 结转下年 or sum(办理结果 except 总计) <= max(收入, 1)
+  fix "核对"
+}
+rule 金额 "金额" {
+  level verify
+  basis "表二"
+  tolerance 0.01 万元
+  require if has_number(收费.行政事业性收费[金额]) then 收费.行政事业性收费[金额] = 463500 元
+}
+rule 每格 "每格" { level note basis "各表" over all_tables each_cell unit 件 require this_cell >= 0 and integer(this_cell) }
+"#;
+
+/// As an input method types it: full-width marks and digits, ideographic spaces, colons after clause words and semicolons at their ends.
+const FULL_WIDTH: &str = "
+规则　平衡　“收支平衡”　｛
+　　级别：强制；
+　　依据：“表三表头”；
+　　范围：申请　逐列　不含：总计；
+　　当：非　缺（新收）　且　新收＞０；
+　　设：收入＝新收＋上年结转；
+　　要求：收入＝办理结果．总计＋结转下年　或　合计（办理结果　不含　总计）≤最大（收入，１）；
+　　改法：“核对”；
+｝
+规则　金额　“金额”　｛
+　　级别　核实；　依据　“表二”；　误差：０.０１　万元；
+　　要求：若　有数（收费．行政事业性收费【金额】）　则　收费．行政事业性收费［金额］＝４６３５００　元；
+｝
+规则　每格　“每格”　｛　级别　提示；　依据　“各表”；　范围　全表　每格　单位：件；　要求　本格≥０　且　整数（本格）｝
+";
+
+fn findings(rules: &str, report: &str) -> String {
+    let rules = RuleSet::compile([Source::new("rules.gj", rules)]).unwrap_or_else(|e| panic!("{e}"));
+    assert!(rules.warnings().is_empty(), "{:?}", rules.warnings());
+    let engine = Engine::new();
+    let report = engine.load(&rules, report.as_bytes()).expect("a report");
+    let options = CheckOptions { verbose: true, ..CheckOptions::default() };
+    let mut found = engine.check(&rules, &report, &options).expect("rules for its form");
+    found.hash.clear();
+    serde_json::to_string_pretty(&found).expect("plain data")
+}
+
+#[test]
+fn chinese_english_and_full_width_mean_the_same() {
+    let report = std::fs::read_to_string(super::command::root().join("examples/reports/right.md")).expect("the example is there");
+    let chinese = findings(CHINESE, &report);
+    for other in [findings(ENGLISH, &report), findings(FULL_WIDTH, &report)] {
+        // The first line that differs, not two documents.
+        let differs = chinese.lines().zip(other.lines()).find(|(a, b)| a != b);
+        assert_eq!(differs, None);
+        assert_eq!(chinese.len(), other.len());
+    }
+    // And the rules do say something: the amount in 元 is compared by value.
+    assert!(chinese.contains("\"outcome\": \"satisfied\"") && chinese.contains("\"rule\": \"金额\""));
+}
+
+/// Words of the language are names where a name stands.
+#[test]
+fn keywords_are_contextual() {
+    let rules = r#"
+表样 报 "某报表" {
+  部分 一 "数据" {
+    表 规则 件 { 列 提示  列 其余 又作 "余"  行 行政复议  行 废止  行 当  行组 要求 { 行 级别  行 总计 } }
+  }
+}
+规则 依据 "名称与词相同" {
+  级别 提示
+  依据 "无"
+  范围 规则 逐列
+  要求 当 + 废止 >= 行政复议 且 要求.级别 = 要求.总计
+}
+"#;
+    RuleSet::compile([Source::new("rules.gj", rules)]).unwrap_or_else(|e| panic!("{e}"));
+}
+
+#[test]
+fn every_example_of_the_functions_compiles() {
+    for builtin in gouji::builtins::BUILTINS {
+        for (name, other) in [(builtin.zh, builtin.en), (builtin.en, builtin.zh)] {
+            let example = builtin.example.replace(builtin.zh, name);
+            assert!(example.contains(name), "{other}");
+            let reading = r#"读数 正文新收 "数" 件 { 取自 部分(一) 句式 "收到{数}件" }"#;
+            let over = if builtin.zh == "一致" { "" } else { "范围 申请 逐列" };
+            let used = if builtin.zh == "一致" { reading } else { "" };
+            let rules = format!("{used}\n规则 例 \"例\" {{ 级别 提示 依据 \"无\" {over} 要求 {example} }}");
+            let compiled = RuleSet::compile([Source::new("rules.gj", rules.as_str())]);
+            // 最大 of a figure and its own bound holds always in no column; what must not happen is an error of another kind.
+            compiled.unwrap_or_else(|e| panic!("{rules}\n{e}"));
+        }
+    }
+}
