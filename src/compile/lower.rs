@@ -403,10 +403,8 @@ impl Lower<'_> {
         if members.is_empty() {
             return self.fault(Fault::EmptyRange {}, span);
         }
-        if summed {
-            if let Some(total) = Group::total(&members) {
-                return self.fault(Fault::TotalInSum { group: group.name.clone(), total: total.to_owned() }, span);
-            }
+        if summed && let Some(total) = Group::total(&members) {
+            return self.fault(Fault::TotalInSum { group: group.name.clone(), total: total.to_owned() }, span);
         }
         let units: Vec<Unit> = members.iter().map(|(_, c)| self.place.form.column_of(*c).unit.clone()).collect();
         if let Some(other) = units.iter().find(|u| **u != units[0]) {

@@ -57,9 +57,7 @@ pub fn compile(
     let clauses = sort(rule, diagnostics);
     if rule.damaged {
         // What is missing may be in the clause that did not parse; names and units of the others are still checked.
-        if clauses.require.is_none() {
-            return None;
-        }
+        clauses.require.as_ref()?;
     } else {
         if clauses.require.is_none() {
             diagnostics.push(Diagnostic::new(Fault::NoRequirement {}, rule.id.span));
@@ -130,10 +128,10 @@ pub fn compile(
     let mut collections: Vec<ReadingId> = Vec::new();
     for instance in &instances {
         instance.require.walk(&mut |e| {
-            if let ExprKind::Consistent(reading) = e.kind {
-                if !collections.contains(&reading) {
-                    collections.push(reading);
-                }
+            if let ExprKind::Consistent(reading) = e.kind
+                && !collections.contains(&reading)
+            {
+                collections.push(reading);
             }
         });
     }
@@ -431,12 +429,11 @@ fn check_sense(require: &ast::Expr, instances: &[Instance], applies: Option<&ast
     }
     literal_years(require, diagnostics);
     // 适用 年度 >= 2022 is what that clause is for; 适用 年度 = 2023 is a slip.
-    if let Some(applies) = applies {
-        if let ast::ExprKind::Compare(_, rest) = &applies.kind {
-            if matches!(rest.as_slice(), [(Comparison::Equal, _)]) {
-                literal_years(applies, diagnostics);
-            }
-        }
+    if let Some(applies) = applies
+        && let ast::ExprKind::Compare(_, rest) = &applies.kind
+        && matches!(rest.as_slice(), [(Comparison::Equal, _)])
+    {
+        literal_years(applies, diagnostics);
     }
 }
 

@@ -92,10 +92,10 @@ impl Place<'_> {
                 return Ok(meaning);
             }
         }
-        if let Some(table) = self.table {
-            if let Some(meaning) = self.in_range(table, &text, path, index)? {
-                return Ok(meaning);
-            }
+        if let Some(table) = self.table
+            && let Some(meaning) = self.in_range(table, &text, path, index)?
+        {
+            return Ok(meaning);
         }
         self.in_form(path, index, values)
     }
@@ -269,10 +269,13 @@ impl Place<'_> {
         }
         // Two names with a word of logic between them, written as one.
         for joint in ["且", "或", "则", "不含"] {
-            if let Some((a, b)) = first.node.split_once(joint) {
-                if !a.is_empty() && !b.is_empty() && self.is_name(a) && (self.is_name(b) || builtins::find(b).is_some()) {
-                    return Diagnostic::new(Fault::GluedWord { word: first.node.clone(), spaced: format!("{a} {joint} {b}") }, first.span);
-                }
+            if let Some((a, b)) = first.node.split_once(joint)
+                && !a.is_empty()
+                && !b.is_empty()
+                && self.is_name(a)
+                && (self.is_name(b) || builtins::find(b).is_some())
+            {
+                return Diagnostic::new(Fault::GluedWord { word: first.node.clone(), spaced: format!("{a} {joint} {b}") }, first.span);
             }
         }
         let mut candidates: Vec<&str> = values.keys().map(String::as_str).collect();

@@ -183,15 +183,14 @@ fn decide(instance: &Instance, facts: &Facts) -> Outcome {
 /// Why an expression could not be decided, and the cells to blame: the gravest reason first, and only cells of that kind.
 fn reason(expr: &Expr, facts: &Facts) -> (Reason, Vec<CellId>) {
     let cells = expr.cells();
-    let of = |test: fn(CellState) -> bool| -> Vec<CellId> { cells.iter().copied().filter(|c| test(facts.report.cell(*c).state)).collect() };
-    let kinds: [(Reason, fn(CellState) -> bool); 4] = [
-        (Reason::MissingCell, |s| s == CellState::Missing),
-        (Reason::UnreadableCell, |s| s == CellState::Unreadable),
-        (Reason::Placeholder, |s| s == CellState::Placeholder),
-        (Reason::Blank, |s| s == CellState::Blank),
+    let kinds = [
+        (Reason::MissingCell, CellState::Missing),
+        (Reason::UnreadableCell, CellState::Unreadable),
+        (Reason::Placeholder, CellState::Placeholder),
+        (Reason::Blank, CellState::Blank),
     ];
-    for (reason, test) in kinds {
-        let blocking = of(test);
+    for (reason, state) in kinds {
+        let blocking: Vec<CellId> = cells.iter().copied().filter(|c| facts.report.cell(*c).state == state).collect();
         if !blocking.is_empty() {
             return (reason, blocking);
         }

@@ -24,11 +24,11 @@ pub fn computed(expr: &Expr, world: &impl World, show: &dyn Fn(CellId) -> String
     let mut text = String::new();
     printer.print(expr, 0, &mut text);
     let (mut left, mut right) = (None, None);
-    if let ExprKind::Compare(Compare { sides, .. }) = &expr.kind {
-        if let [l, r] = sides.as_slice() {
-            left = interval(l, world).value();
-            right = interval(r, world).value();
-        }
+    if let ExprKind::Compare(Compare { sides, .. }) = &expr.kind
+        && let [l, r] = sides.as_slice()
+    {
+        left = interval(l, world).value();
+        right = interval(r, world).value();
     }
     let difference = left.zip(right).and_then(|(l, r)| l.checked_sub(r));
     Computed { text, left, right, difference }

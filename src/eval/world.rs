@@ -175,7 +175,7 @@ fn compared(compare: &Compare, world: &impl World) -> Truth {
                 let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
                 match cross_multiplied(*op, left, right, world) {
                     Some(truth) if compare.tolerance.is_none() => truth,
-                    _ => within(*op, interval(left, world).sub(interval(right, world)), compare.tolerance),
+                    _ => within(*op, interval(left, world) - interval(right, world), compare.tolerance),
                 }
             }
         };
@@ -206,8 +206,8 @@ fn cross_multiplied(op: Comparison, left: &Expr, right: &Expr, world: &impl Worl
         // Nothing is a share of nothing.
         return Some(Truth::Unknown);
     }
-    let difference = interval(a, world).sub(interval(right, world).scale(divisor));
-    let difference = if divisor.is_sign_negative() { difference.neg() } else { difference };
+    let difference = interval(a, world) - interval(right, world).scale(divisor);
+    let difference = if divisor.is_sign_negative() { -difference } else { difference };
     Some(op.holds(difference))
 }
 
@@ -215,8 +215,8 @@ fn cross_multiplied(op: Comparison, left: &Expr, right: &Expr, world: &impl Worl
 fn within(op: Comparison, difference: Interval, tolerance: Option<Decimal>) -> Truth {
     let Some(tolerance) = tolerance else { return op.holds(difference) };
     let margin = Interval::exact(tolerance);
-    let not_above = difference.sub(margin);
-    let not_below = difference.add(margin);
+    let not_above = difference - margin;
+    let not_below = difference + margin;
     match op {
         Comparison::Equal => Comparison::LessEqual.holds(not_above).and(Comparison::GreaterEqual.holds(not_below)),
         Comparison::NotEqual => within(Comparison::Equal, difference, Some(tolerance)).not(),
@@ -244,7 +244,7 @@ fn linear_holds(op: Comparison, linear: &Linear, tolerance: Option<Decimal>, wor
     if overflow {
         return Truth::Unknown;
     }
-    let difference = unknown.iter().fold(Interval::exact(known), |sum, (k, v)| sum.add(v.scale(*k)));
+    let difference = unknown.iter().fold(Interval::exact(known), |sum, (k, v)| sum + v.scale(*k));
     let truth = within(op, difference, tolerance);
     match (truth, op, tolerance) {
         (Truth::Unknown, Comparison::Equal, None) if !reachable(-known, &unknown) => Truth::False,
@@ -303,7 +303,7 @@ fn gcd(a: u64, b: u64) -> u64 {
 pub fn interval(expr: &Expr, world: &impl World) -> Interval {
     // Like terms collected first: x − x is 0 whatever x is.
     if let Some(linear) = Linear::of(expr) {
-        return linear.terms.iter().fold(Interval::exact(linear.constant), |sum, (term, k)| sum.add(world.term(*term).scale(*k)));
+        return linear.terms.iter().fold(Interval::exact(linear.constant), |sum, (term, k)| sum + world.term(*term).scale(*k));
     }
     match &expr.kind {
         ExprKind::Max(items) => fold(items, world, Interval::max),
@@ -311,14 +311,14 @@ pub fn interval(expr: &Expr, world: &impl World) -> Interval {
         ExprKind::Year => world.year().map_or(Interval::ANY, |y| Interval::exact(Decimal::from(y))),
         ExprKind::BlankAsZero(cell) => world.blank_as_zero(*cell),
         ExprKind::Scaled(k, a) => interval(a, world).scale(*k),
-        ExprKind::Negate(a) => interval(a, world).neg(),
+        ExprKind::Negate(a) => -interval(a, world),
         ExprKind::Arithmetic(op, a, b) => {
             let (a, b) = (interval(a, world), interval(b, world));
             match op {
-                Arithmetic::Add => a.add(b),
-                Arithmetic::Subtract => a.sub(b),
-                Arithmetic::Multiply => a.mul(b),
-                Arithmetic::Divide => a.div(b),
+                Arithmetic::Add => a + b,
+                Arithmetic::Subtract => a - b,
+                Arithmetic::Multiply => a * b,
+                Arithmetic::Divide => a / b,
             }
         }
         // The linear ones are above; the others are no numbers.

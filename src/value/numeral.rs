@@ -125,11 +125,9 @@ impl Stretch<'_> {
         }
         let mut value = value;
         // 3万余 or 3余万: the multiplier may follow the mark.
-        if approximate {
-            if let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c)) {
-                value = value.checked_mul(factor)?.normalize();
-                end += 1;
-            }
+        if approximate && let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c)) {
+            value = value.checked_mul(factor)?.normalize();
+            end += 1;
         }
         let rest = self.after(end);
         if starts_with_any(rest, &["左右", "上下"]) {
