@@ -159,7 +159,8 @@ pub fn assumption(table: &str, cells: usize, instances: usize, lang: Lang) -> St
 }
 
 /// Rules that found nothing to check.
-pub fn vacuous(names: &str, lang: Lang) -> String {
+pub fn vacuous(names: &[String], lang: Lang) -> String {
+    let names = names.join(pick(lang, "、", ", "));
     match lang {
         Lang::Zh => format!("未核对（正文无相应数字，或只有一处）：{names}"),
         Lang::En => format!("not checked (the text has no such figure, or only one): {names}"),
@@ -211,6 +212,9 @@ pub mod cli {
         long_about:
             "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Markdown 或纯文本）交给它，它指出哪里不对、在第几行、依据什么、怎么改。\n不联网，不改动任何文件。",
             "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Markdown or plain text); it says what is wrong, on which line, on what basis, and what to do.\nIt uses no network and changes no file.";
+        usage: "gouji 命令 [选项]", "gouji COMMAND [OPTIONS]";
+        check_usage: "gouji check 报告… [选项]", "gouji check PATH… [OPTIONS]";
+        read_usage: "gouji read 报告… [选项]", "gouji read PATH… [OPTIONS]";
         check_about: "核对报告", "check reports";
         check_long:
             "核对报告，列出不符之处。\n\n退出码：0 没有达到级别的不符；1 有；2 用法不对；3 规则有错；4 有文件读不成报告；5 有应当核对而没能核对的。",

@@ -377,7 +377,7 @@ sentences! {
         /// A name that is never used.
         "W0402" Unused { name: String, what: &'static str }
             zh { format!("{}“{name}”没有用到", what_zh(what)) }
-            en { format!("the {what} `{name}` is never used") }
+            en { format!("`{name}` ({what}) is never used") }
             hint { None }
         /// A rule that names no document it rests on.
         "W0403" NoBasis {}

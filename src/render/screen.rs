@@ -92,7 +92,7 @@ impl Screen {
             lines.push(words::assumption(&a.table, a.cells.len(), a.instances, self.lang));
         }
         if !f.vacuous.is_empty() {
-            lines.push(self.style.faint(&words::vacuous(&f.vacuous.join("、"), self.lang)));
+            lines.push(self.style.faint(&words::vacuous(&f.vacuous, self.lang)));
         }
         lines.push(self.style.strong(&words::account(&f.cells, &f.outcomes, self.lang)));
         if !self.plain {
