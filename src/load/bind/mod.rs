@@ -217,6 +217,9 @@ impl Binder<'_> {
         if run.at.is_some() && next_row == run.at.map(|(grid, row)| (grid, row + 1)) {
             return false;
         }
+        if own.is_empty() {
+            return self.bind_blank_side_by_side(index, run);
+        }
         for tables in self.tables_here(index, run) {
             let Some(found) = rows::find(&self.list(&own), &[], &tables, self.vocabulary) else { continue };
             let (Some(state), Some(words), Some((grid, _))) =

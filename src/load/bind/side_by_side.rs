@@ -2,13 +2,30 @@
 
 use super::figures::{self, Fit};
 use super::header::{self, Header};
-use super::items::Run;
+use super::items::{Run, What};
 use super::{Binder, HEADER_WINDOW, vocabulary};
 use crate::catalogue::Trouble;
 use crate::form::CellId;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Binder<'_> {
+    /// Binds a printed row of blank cells under the whole header of a table, where no figures follow in its grid.
+    pub(super) fn bind_blank_side_by_side(&mut self, index: usize, run: &Run) -> bool {
+        let Some((grid, _)) = run.at else { return false };
+        let later = self.items.iter().skip(index + 1).take_while(|i| i.entry == grid);
+        if later.take(HEADER_WINDOW).any(|i| matches!(&i.what, What::Run(run) if run.filled().next().is_some())) {
+            return false;
+        }
+        let nearby = self.words(self.header_from, index, HEADER_WINDOW);
+        let cells = self.header_cells(&nearby, grid);
+        let table = self.tables_here(index, run).into_iter().flatten().find(|t| {
+            let side_by_side = self.form.tables.get(*t).is_some_and(|t| t.side_by_side);
+            let whole = |words| matches!(header::of_side_by_side(words, &cells, run), Header::Columns(_));
+            side_by_side && self.vocabulary.tables.get(*t).is_some_and(whole)
+        });
+        table.is_some_and(|table| self.bind_side_by_side(index, run, table))
+    }
+
     /// Whether the header over a run without a label of its own names several rows: then it is a printed row of all of them.
     pub(super) fn heads_many_rows(&self, table: usize, index: usize, own: &[usize]) -> bool {
         let Some(words) = self.vocabulary.tables.get(table) else { return false };

@@ -299,3 +299,16 @@ fn columns_in_another_order_follow_their_header() {
         with(TABS, "本年制发件数\t本年废止件数\t现行有效件数\n规章\t2\t1\t13", "现行有效件数\t本年制发件数\t本年废止件数\n规章\t13\t2\t1");
     assert_eq!(row(&report, "文件.规章"), "2 1 13");
 }
+
+#[test]
+fn a_blank_form_is_blank() {
+    let blank: Vec<String> = TABS
+        .lines()
+        .map(|line| match line.contains('\t') {
+            true => line.split('\t').map(|c| if parse_number(c).is_some() { "" } else { c }).collect::<Vec<_>>().join("\t"),
+            false => line.to_owned(),
+        })
+        .collect();
+    let report = read(&blank.join("\n"));
+    assert_eq!((report.count_cells().blank, problems(&report)), (200, String::new()));
+}
