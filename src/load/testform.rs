@@ -18,9 +18,12 @@ fn named(text: &str) -> (String, Label) {
     }
 }
 
+/// A row or a column: its name, its label, the groups around it.
+type Leaf = (String, Label, Vec<usize>);
+
 /// Groups as `name=label{`, `}` closes; leaves as `name=label`. An empty name is a group that is only printed.
-fn tree(items: &[&str]) -> (Vec<(String, Label, Vec<usize>)>, Vec<Group>) {
-    let (mut leaves, mut groups, mut open): (Vec<(String, Label, Vec<usize>)>, Vec<Group>, Vec<usize>) = Default::default();
+fn tree(items: &[&str]) -> (Vec<Leaf>, Vec<Group>) {
+    let (mut leaves, mut groups, mut open): (Vec<Leaf>, Vec<Group>, Vec<usize>) = Default::default();
     for item in items {
         if *item == "}" {
             let closed = open.pop().unwrap();
