@@ -30,14 +30,9 @@ fn both_commands_of_the_readme_stand_in_it() {
 /// The examples run: what they print is a snapshot beside the cases of the command.
 #[test]
 fn the_example_of_a_host_prints_what_was_found() {
-    // `cargo test` builds the examples next to the tests.
-    let mut folder = std::env::current_exe().expect("a path");
-    folder.pop();
-    if folder.ends_with("deps") {
-        folder.pop();
-    }
-    let example = folder.join("examples").join(format!("check_a_report{}", std::env::consts::EXE_SUFFIX));
-    let output = std::process::Command::new(example).output().expect("the example is built and runs");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let arguments = ["run", "--quiet", "--locked", "--example", "check_a_report"];
+    let output = std::process::Command::new(cargo).args(arguments).current_dir(root()).output().expect("cargo runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     super::command::snapshot(&root().join("tests/cases/command"), "example", &text);
 }

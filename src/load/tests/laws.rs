@@ -3,6 +3,7 @@
 use super::*;
 use crate::report::CellState;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Checks that each cell's place points back at its own text.
 fn places_hold(source: &str, report: &Report) -> Result<(), String> {
@@ -49,7 +50,7 @@ fn lines_of(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(2021), ..ProptestConfig::default() })]
 
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
@@ -62,7 +63,7 @@ proptest! {
         if let Ok(report) = try_read(text.as_bytes()) {
             prop_assert_eq!(places_hold(&text, &report), Ok(()));
         }
-        let _ = crate::load::numbers::scan(&text);
+        let _ = crate::value::numeral::scan(&text);
         let _ = crate::load::numbers::parse_number(&text);
     }
 

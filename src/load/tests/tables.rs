@@ -1,7 +1,7 @@
 //! Figures and the rows and columns they are bound to.
 
 use super::*;
-use crate::load::numbers::{parse_cell, parse_number, scan};
+use crate::load::numbers::{parse_cell, parse_number};
 use crate::value::Unit;
 
 #[test]
@@ -83,14 +83,6 @@ fn numbers_in_cells() {
     assert_eq!(cell("3元", "件"), "unreadable");
     assert_eq!(parse_number("96171.6").unwrap().to_string(), "96171.6");
     assert_eq!(parse_number("0.10000000000000000000000000001"), None);
-}
-
-#[test]
-fn numbers_in_sentences() {
-    let found = |text: &str| scan(text).into_iter().map(|t| t.value.to_string()).collect::<Vec<_>>().join(" ");
-    assert_eq!(found("本年新收政府信息公开申请1,234件，上年结转２件，十二件"), "1234 2 12");
-    assert_eq!(found("2023年1月20日印发国办公开办函〔2021〕30号，国务院令第711号，电话0955-7018252，一是2.建设，统一"), "");
-    assert_eq!(found("收取费用110.32万元，共3起"), "110.32 3");
 }
 
 #[test]
