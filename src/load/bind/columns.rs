@@ -4,6 +4,7 @@ use super::header::{self, Header, HeaderCell};
 use super::items::Run;
 use super::rows::Found;
 use super::{Binder, HEADER_WINDOW};
+use crate::load::label::Spellings;
 
 impl Binder<'_> {
     pub(super) fn header_cells(&self, words: &[usize], grid: usize) -> Vec<HeaderCell> {
@@ -44,7 +45,11 @@ impl Binder<'_> {
                     .header_cells(&nearby, header_grid)
                     .into_iter()
                     .filter(|c| words.label.as_ref().is_none_or(|l| l.matches(&c.key).is_none()))
-                    .filter(|c| !words.row_groups.iter().any(|g| g.matches(&c.key).is_some()))
+                    .filter(|c| {
+                        // 其他 is a column before it is another wording of a group of rows.
+                        let matches = |labels: &[Spellings]| labels.iter().any(|l| l.matches(&c.key).is_some());
+                        matches(&words.columns) || !matches(&words.row_groups)
+                    })
                     .collect();
                 let same = Some(header_grid) == grid;
                 let (header, noticed) = header::of_grid(words, &cells, run);
