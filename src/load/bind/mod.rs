@@ -398,7 +398,7 @@ impl Binder<'_> {
         let Some(form) = self.form.tables.get(table) else { return };
         let ids: Vec<CellId> =
             (0..form.columns.len()).map(|c| self.form.cell_at(TableId(narrow(table)), RowId(narrow(row)), ColumnId(narrow(c)))).collect();
-        let (name, path) = (form.name.clone(), form.rows.get(row).map_or(String::new(), |r| r.path.clone()));
+        let (name, path) = (form.name.clone(), form.rows.get(row).map_or(String::new(), |r| r.label.text.clone()));
         self.last_table = Some(table);
         self.resolved.insert(index, table);
         let Some(state) = self.tables.get_mut(table) else { return };

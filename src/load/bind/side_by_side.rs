@@ -92,7 +92,7 @@ impl Binder<'_> {
         let name = form.name.clone();
         let fit = figures::fit(run, &header, &[], ids.len());
         let units = BTreeMap::new();
-        let row_names = form.rows.iter().map(|r| r.path.as_str()).collect::<Vec<_>>().join("、");
+        let row_names = form.rows.iter().map(|r| r.label.text.as_str()).collect::<Vec<_>>().join("、");
         let width = form.columns.len();
         let Some(state) = self.tables.get_mut(table) else { return false };
         match fit {
