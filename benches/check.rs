@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::expect_used, clippy::disallowed_methods, reason = "a benchmark stops at the first surprise")]
 
 use divan::Bencher;
+use gouji::eval::Related;
 use gouji::explain::CheckOptions;
 use gouji::{Engine, RuleSet};
 
@@ -29,7 +30,7 @@ fn read_a_report(bencher: Bencher) {
 fn evaluate_a_report(bencher: Bencher) {
     let rules = RuleSet::shipped().expect("the shipped rules compile");
     let report = Engine::new().load(&rules, &report()).expect("a report");
-    bencher.bench(|| Engine::new().evaluate(&rules, &report));
+    bencher.bench(|| Engine::new().evaluate(&rules, &report, &Related::default()));
 }
 
 #[divan::bench]

@@ -148,6 +148,16 @@ pub fn what(kind: &str, id: &str, lang: Lang) -> String {
     }
 }
 
+/// A place in another report.
+pub fn whose(path: &str, year: Option<i32>, place: &str, lang: Lang) -> String {
+    match (lang, year) {
+        (Lang::Zh, Some(year)) => format!("{year} 年报告（{path}）{place}"),
+        (Lang::Zh, None) => format!("上年报告（{path}）{place}"),
+        (Lang::En, Some(year)) => format!("report of {year} ({path}) {place}"),
+        (Lang::En, None) => format!("last year's report ({path}) {place}"),
+    }
+}
+
 /// Blanks taken for zero.
 pub fn assumption(table: &str, cells: usize, instances: usize, lang: Lang) -> String {
     match lang {
@@ -168,8 +178,13 @@ pub fn vacuous(names: &[String], lang: Lang) -> String {
 }
 
 /// All is well.
-pub fn nothing_wrong(lang: Lang) -> &'static str {
-    pick(lang, "没有发现不符。", "No violation found.")
+pub fn nothing_wrong(undecided: usize, lang: Lang) -> String {
+    match (lang, undecided) {
+        (Lang::Zh, 0) => "没有发现不符。".to_owned(),
+        (Lang::En, 0) => "No violation found.".to_owned(),
+        (Lang::Zh, n) => format!("没有发现不符，但有 {n} 项未能核对，不等于通过："),
+        (Lang::En, n) => format!("No violation found, but {n} check(s) could not be decided, which is not to pass:"),
+    }
 }
 
 /// Of several reports: how many had what.
@@ -235,6 +250,7 @@ pub mod cli {
         allow_undecided: "没能核对的不算失败", "never exit with 5";
         year: "报告年度（标题里没有时）", "the year reported on, where the title does not say";
         body: "单位属性，如 口径=汇总（可多次给出）", "an attribute of the body, such as 口径=汇总 (repeatable)";
+        prior: "上年的报告（文件或文件夹，可多次给出）；同一文件夹里各年的报告会自己找到", "last year's reports (file or folder, repeatable); reports of several years in one folder find each other";
         verbose: "也列出通过和不适用的", "list satisfied and not applicable instances too";
         lang: "语言：zh 或 en", "language: zh or en";
         color: "颜色：auto、always、never", "colour: auto, always, never";

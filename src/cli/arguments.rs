@@ -102,6 +102,14 @@ pub fn command(lang: Lang) -> Command {
                 .help(words::deny_undecided(lang)),
         )
         .arg(Arg::new("allow-undecided").long("allow-undecided").action(ArgAction::SetTrue).help(words::allow_undecided(lang)))
+        .arg(
+            Arg::new("prior")
+                .long("prior")
+                .value_name("PATH")
+                .help(words::prior(lang))
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
+        )
         .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
         .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::SetTrue).help(words::verbose(lang)));
     let read = shared(base("read"), ["pretty", "plain", "json"])

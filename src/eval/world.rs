@@ -1,9 +1,9 @@
 //! Truth of expressions in a world of figures: a report, or any report at all.
 
+use super::Related;
 use super::prose::{Hit, ReadingResult};
-use crate::form::CellId;
-use crate::program::{Arithmetic, Compare, Expr, ExprKind, Linear, ReadingId, StateTest, Term};
-use crate::report::{CellState, Report};
+use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId, StateTest, Term};
+use crate::report::{Cell, CellState, Report};
 use crate::value::{Comparison, Decimal, Interval, Truth};
 
 /// What expressions are evaluated in.
@@ -11,11 +11,11 @@ pub trait World {
     /// What a figure may be.
     fn term(&self, term: Term) -> Interval;
     /// What a figure may be when the author says that a blank is 0.
-    fn blank_as_zero(&self, cell: CellId) -> Interval;
+    fn blank_as_zero(&self, figure: Figure) -> Interval;
     /// The state of a cell.
-    fn state(&self, test: StateTest, cell: CellId) -> Truth;
+    fn state(&self, test: StateTest, figure: Figure) -> Truth;
     /// What stood in a cell.
-    fn text(&self, cell: CellId) -> Option<&str>;
+    fn text(&self, figure: Figure) -> Option<&str>;
     /// The year reported on.
     fn year(&self) -> Option<i32>;
     /// An attribute of the body.
@@ -29,6 +29,8 @@ pub trait World {
 pub struct Facts<'a> {
     /// The report.
     pub report: &'a Report,
+    /// The reports linked to it.
+    pub related: &'a Related<'a>,
     /// The figures found in its prose, by reading.
     pub readings: &'a [ReadingResult],
     /// The figure a rule over a reading is at.
@@ -37,17 +39,33 @@ pub struct Facts<'a> {
     pub blank_as_zero: bool,
 }
 
+impl<'a> Facts<'a> {
+    /// The cell a figure stands in; `None` where its report was not given.
+    pub fn cell(&self, figure: Figure) -> Option<&'a Cell> {
+        if figure.back == 0 {
+            return Some(self.report.cell(figure.cell));
+        }
+        let prior = self.related.years_back(figure.back)?.report;
+        if prior.form.name == self.report.form.name {
+            return Some(prior.cell(figure.cell));
+        }
+        // On another edition a cell is the one of the same name, if it has one.
+        Some(prior.cell_named(self.report.form.cell_name(figure.cell)).unwrap_or(&Cell::MISSING))
+    }
+}
+
 impl World for Facts<'_> {
     fn term(&self, term: Term) -> Interval {
-        let cell = match term {
-            Term::Cell(cell) => cell,
+        let figure = match term {
+            Term::Cell(figure) => figure,
             Term::ThisReading => return self.hit.map_or(Interval::ANY, |h| Interval::exact(h.value)),
         };
-        match self.report.cell(cell).state {
+        let Some(cell) = self.cell(figure) else { return Interval::ANY };
+        match cell.state {
             CellState::Number(n) => Interval::exact(n),
             CellState::Blank if self.blank_as_zero => Interval::exact(Decimal::ZERO),
             CellState::Blank | CellState::Placeholder => {
-                let column = self.report.form.column_of(cell);
+                let column = self.report.form.column_of(figure.cell);
                 Interval::domain(column.unit.is_count(), column.signed)
             }
             // Never given a value, not even a sign: the reading is in doubt, not the report.
@@ -55,15 +73,15 @@ impl World for Facts<'_> {
         }
     }
 
-    fn blank_as_zero(&self, cell: CellId) -> Interval {
-        match self.report.cell(cell).state {
-            CellState::Blank => Interval::exact(Decimal::ZERO),
-            _ => self.term(Term::Cell(cell)),
+    fn blank_as_zero(&self, figure: Figure) -> Interval {
+        match self.cell(figure).map(|c| c.state) {
+            Some(CellState::Blank) => Interval::exact(Decimal::ZERO),
+            _ => self.term(Term::Cell(figure)),
         }
     }
 
-    fn state(&self, test: StateTest, cell: CellId) -> Truth {
-        let state = self.report.cell(cell).state;
+    fn state(&self, test: StateTest, figure: Figure) -> Truth {
+        let Some(state) = self.cell(figure).map(|c| c.state) else { return Truth::Unknown };
         Truth::from(match test {
             StateTest::Blank => state == CellState::Blank,
             StateTest::Placeholder => state == CellState::Placeholder,
@@ -73,8 +91,8 @@ impl World for Facts<'_> {
         })
     }
 
-    fn text(&self, cell: CellId) -> Option<&str> {
-        self.report.cell(cell).text.as_deref()
+    fn text(&self, figure: Figure) -> Option<&str> {
+        self.cell(figure)?.text.as_deref()
     }
 
     fn year(&self) -> Option<i32> {
@@ -99,13 +117,13 @@ impl World for Anything {
     fn term(&self, _: Term) -> Interval {
         Interval::ANY
     }
-    fn blank_as_zero(&self, _: CellId) -> Interval {
+    fn blank_as_zero(&self, _: Figure) -> Interval {
         Interval::ANY
     }
-    fn state(&self, _: StateTest, _: CellId) -> Truth {
+    fn state(&self, _: StateTest, _: Figure) -> Truth {
         Truth::Unknown
     }
-    fn text(&self, _: CellId) -> Option<&str> {
+    fn text(&self, _: Figure) -> Option<&str> {
         None
     }
     fn year(&self) -> Option<i32> {

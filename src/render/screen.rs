@@ -74,8 +74,12 @@ impl Screen {
             }
         }
         if f.outcomes.violated == 0 {
-            lines.push(self.style.good(words::nothing_wrong(self.lang)));
-            self.gap(&mut lines);
+            let undecided = f.outcomes.undecided;
+            let text = words::nothing_wrong(undecided, self.lang);
+            lines.push(if undecided == 0 { self.style.good(&text) } else { self.style.doubt(&text) });
+            if undecided == 0 {
+                self.gap(&mut lines);
+            }
         }
         self.undecided(f.findings.iter().filter(|f| f.outcome == Verdict::Undecided), &mut lines);
         let problems: Vec<&ProblemData> = f.problems.iter().collect();
@@ -173,6 +177,10 @@ impl Screen {
         let mut by_place: IndexMap<(String, &str), Vec<&CellEvidence>> = IndexMap::new();
         for cell in shown {
             let place = cell.place.as_ref().map_or(String::new(), |p| place::short(p, self.lang));
+            let place = match &cell.of {
+                Some(origin) => words::whose(&safe(&origin.path), origin.year, &place, self.lang),
+                None => place,
+            };
             by_place.entry((place, &cell.labels.0)).or_default().push(cell);
         }
         by_place
@@ -252,6 +260,7 @@ impl Screen {
         if let Some(absent) = finding.absent.first() {
             return match absent.kind {
                 "row" => words::what("rows", absent.id.split('.').next().unwrap_or(&absent.id), self.lang),
+                "report" => String::new(),
                 kind => words::what(kind, &absent.id, self.lang),
             };
         }
