@@ -1,6 +1,6 @@
 //! `gouji check`.
 
-use super::{exit, inputs, style, write_result};
+use super::{exit, inputs, prepare, write_result};
 use crate::catalogue::command::cli as words;
 use crate::engine::Engine;
 use crate::eval::Linked;
@@ -17,11 +17,6 @@ use std::path::PathBuf;
 /// Checks the reports and returns the exit code.
 pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let output = matches.get_one::<PathBuf>("output");
-    let style = style(matches.get_one::<String>("color").map_or("auto", String::as_str), output.is_some());
-    if matches.get_many::<PathBuf>("path").is_none() {
-        eprintln!("{}\n{}", words::said(words::no_report(lang), lang), words::try_help(lang));
-        return exit::USAGE;
-    }
     let mut attributes = Vec::new();
     for pair in matches.get_many::<String>("body").into_iter().flatten() {
         match pair.split_once(['=', '＝']) {
@@ -32,8 +27,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
             }
         }
     }
-    let rules = match inputs::rules(matches, style, lang) {
-        Ok(rules) => rules,
+    let (style, rules) = match prepare(matches, lang) {
+        Ok(prepared) => prepared,
         Err(code) => return code,
     };
     let mut loaded = inputs::load_all(matches, "path", &rules, lang);

@@ -8,10 +8,13 @@ mod inputs;
 mod read;
 
 use crate::catalogue::command::cli as words;
+use crate::engine::RuleSet;
 use crate::lang::Lang;
 use crate::render::style::Style;
+use clap::ArgMatches;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A stack that holds the deepest rule the parser lets pass, on every platform.
@@ -82,8 +85,19 @@ fn style(color: &str, to_file: bool) -> Style {
     if colour { Style::Colour } else { Style::Bare }
 }
 
+/// What every verb needs before it can begin: how to colour, and the rules; or the exit code, with the reason told.
+fn prepare(matches: &ArgMatches, lang: Lang) -> Result<(Style, RuleSet), u8> {
+    let output = matches.get_one::<PathBuf>("output");
+    let style = style(matches.get_one::<String>("color").map_or("auto", String::as_str), output.is_some());
+    if matches.get_many::<PathBuf>("path").is_none() {
+        eprintln!("{}\n{}", words::said(words::no_report(lang), lang), words::try_help(lang));
+        return Err(exit::USAGE);
+    }
+    Ok((style, inputs::rules(matches, style, lang)?))
+}
+
 /// Writes a result to the file named by `--output`, or to standard output.
-fn write_result(text: &str, output: Option<&std::path::PathBuf>, lang: Lang) -> Result<(), u8> {
+fn write_result(text: &str, output: Option<&PathBuf>, lang: Lang) -> Result<(), u8> {
     let result = match output {
         Some(path) => std::fs::write(path, text).map_err(|e| (path.display().to_string(), e)),
         None => {

@@ -1,7 +1,6 @@
 //! `gouji read`.
 
-use super::{exit, inputs, style, write_result};
-use crate::catalogue::command::cli as words;
+use super::{exit, inputs, prepare, write_result};
 use crate::eval::read_prose;
 use crate::lang::Lang;
 use crate::render::reading;
@@ -10,16 +9,11 @@ use std::path::PathBuf;
 
 /// Shows what was read and returns the exit code.
 pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
-    let output = matches.get_one::<PathBuf>("output");
-    let style = style(matches.get_one::<String>("color").map_or("auto", String::as_str), output.is_some());
-    if matches.get_many::<PathBuf>("path").is_none() {
-        eprintln!("{}\n{}", words::said(words::no_report(lang), lang), words::try_help(lang));
-        return exit::USAGE;
-    }
-    let rules = match inputs::rules(matches, style, lang) {
-        Ok(rules) => rules,
+    let (style, rules) = match prepare(matches, lang) {
+        Ok(prepared) => prepared,
         Err(code) => return code,
     };
+    let output = matches.get_one::<PathBuf>("output");
     let loaded = inputs::load_all(matches, "path", &rules, lang);
     inputs::tell_unreadable(&loaded.unreadable, style, lang);
     let json = matches.get_one::<String>("format").is_some_and(|f| f == "json");
