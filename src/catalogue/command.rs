@@ -132,15 +132,24 @@ pub fn undecided_fold(count: usize, why: &str, what: &str, rules: &str, lang: La
     }
 }
 
+/// Rows of a table just named: few by name, many by number.
+pub fn rows(names: &[&str], lang: Lang) -> String {
+    const FEW: usize = 9;
+    match (names.len() <= FEW, lang) {
+        (true, Lang::Zh) => format!("的 {} 行：{}", names.len(), names.join("、")),
+        (false, Lang::Zh) => format!("的 {} 行", names.len()),
+        (true, Lang::En) => format!(", {} row(s): {}", names.len(), names.join(", ")),
+        (false, Lang::En) => format!(", {} row(s)", names.len()),
+    }
+}
+
 /// A table, a row of it, or a section, in words.
 pub fn what(kind: &str, id: &str, lang: Lang) -> String {
     match (kind, lang) {
         ("table", Lang::Zh) => format!("整张表“{id}”"),
         ("table", Lang::En) => format!("the whole table `{id}`"),
-        ("rows", Lang::Zh) => format!("表“{id}”的一些行"),
-        ("rows", Lang::En) => format!("rows of table `{id}`"),
-        ("cells", Lang::Zh) => format!("表“{id}”"),
-        ("cells", Lang::En) => format!("table `{id}`"),
+        ("rows" | "cells", Lang::Zh) => format!("表“{id}”"),
+        ("rows" | "cells", Lang::En) => format!("table `{id}`"),
         ("section", Lang::Zh) => format!("第{id}部分"),
         ("section", Lang::En) => format!("section {id}"),
         (_, Lang::Zh) => format!("“{id}”"),
@@ -167,8 +176,13 @@ pub fn vacuous(names: &str, lang: Lang) -> String {
 }
 
 /// All is well.
-pub fn nothing_wrong(lang: Lang) -> &'static str {
-    pick(lang, "没有发现不符。", "No violation found.")
+pub fn nothing_wrong(undecided: usize, lang: Lang) -> String {
+    match (undecided, lang) {
+        (0, Lang::Zh) => "没有发现不符。".to_owned(),
+        (0, Lang::En) => "No violation found.".to_owned(),
+        (n, Lang::Zh) => format!("核对过的没有发现不符；还有 {n} 项未能核对。"),
+        (n, Lang::En) => format!("No violation in what was decided; {n} not decided."),
+    }
 }
 
 /// Of several reports: how many had what.

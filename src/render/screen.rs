@@ -9,10 +9,12 @@ use crate::catalogue::{TroubleSeverity, command::Label};
 use crate::finding::{CellEvidence, Finding, Level, ProblemData, Reason, Verdict};
 use crate::lang::Lang;
 use crate::report::Problem;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 /// Findings of one rule beyond which remarks are shown as a list of places.
 const FOLD: usize = 2;
+/// Undecided instances of one rule beyond which they are only counted.
+const NAMED: usize = 3;
 
 /// A screen of findings.
 pub struct Screen {
@@ -74,7 +76,8 @@ impl Screen {
             }
         }
         if f.outcomes.violated == 0 {
-            lines.push(self.style.good(words::nothing_wrong(self.lang)));
+            let said = words::nothing_wrong(f.outcomes.undecided, self.lang);
+            lines.push(if f.outcomes.undecided == 0 { self.style.good(&said) } else { self.style.doubt(&said) });
             self.gap(&mut lines);
         }
         self.undecided(f.findings.iter().filter(|f| f.outcome == Verdict::Undecided), &mut lines);
@@ -133,12 +136,14 @@ impl Screen {
         ));
         lines.push(format!("    {}", self.style.strong(&safe(&finding.message))));
         for quote in &finding.quotes {
-            lines.push(format!("    {}  “{}”", place::short(&quote.place, self.lang), safe(&quote.text)));
+            lines.push(format!("    {}“{}”", at(&place::short(&quote.place, self.lang)), safe(&quote.text)));
         }
         for line in self.cells(&finding.cells) {
             lines.push(format!("    {line}"));
         }
-        if let (Some(formula), Some(computed)) = (&finding.formula, &finding.computed) {
+        // Of a single cell the sentence has said all there is to calculate.
+        let says_more = finding.left.is_some() || finding.cells.len() != 1 || !finding.quotes.is_empty();
+        if let (Some(formula), Some(computed), true) = (&finding.formula, &finding.computed, says_more) {
             let word = words::label(Label::Formula, self.lang);
             lines.push(format!("    {}  {formula}", self.style.faint(word)));
             let indent = " ".repeat(word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
@@ -179,8 +184,10 @@ impl Screen {
             .iter()
             .map(|((place, row), cells)| {
                 let figures: Vec<String> = cells.iter().map(|c| format!("{} {}", c.labels.1, self.figure(c))).collect();
-                let place = if place.is_empty() { words::not_found(self.lang).to_owned() } else { place.clone() };
-                format!("{place}  {row}：{}", figures.join("，"))
+                // A reading document may give figures without places.
+                let absent = cells.iter().all(|c| c.state == "missing");
+                let place = if place.is_empty() && absent { words::not_found(self.lang) } else { place };
+                format!("{}{row}：{}", at(place), figures.join("，"))
             })
             .collect()
     }
@@ -235,17 +242,25 @@ impl Screen {
             return;
         }
         for ((reason, what), findings) in &folds {
-            let mut rules: IndexMap<&str, usize> = IndexMap::new();
+            let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
             for finding in findings {
-                *rules.entry(&finding.rule).or_default() += 1;
+                rules.entry(&finding.rule).or_default().push(finding);
             }
-            let rules: Vec<String> = rules.iter().map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} {n}") }).collect();
+            let rules: Vec<String> = rules.iter().map(|(rule, of_rule)| instances(rule, of_rule)).collect();
             let why = terms::reason(*reason, self.lang);
             let separator = words::pick(self.lang, "、", ", ");
-            let text = words::undecided_fold(findings.len(), why, what, &rules.join(separator), self.lang);
+            let what = format!("{what}{}", self.rows_missing(findings));
+            let text = words::undecided_fold(findings.len(), why, &what, &rules.join(separator), self.lang);
             lines.push(format!("{} {text}", self.style.doubt("?")));
         }
         self.gap(lines);
+    }
+
+    /// The rows a table lacks, by name.
+    fn rows_missing(&self, findings: &[&Finding]) -> String {
+        let absent = findings.iter().flat_map(|f| &f.absent).filter(|a| a.kind == "row");
+        let rows: IndexSet<&str> = absent.map(|a| a.id.split_once('.').map_or(a.id.as_str(), |(_, row)| row)).collect();
+        if rows.is_empty() { String::new() } else { words::rows(&rows.into_iter().collect::<Vec<_>>(), self.lang) }
     }
 
     fn what_is_missing(&self, finding: &Finding) -> String {
@@ -267,6 +282,21 @@ impl Screen {
     }
 }
 
+/// A rule with its instances by name, or with their number where they are many.
+fn instances(rule: &str, findings: &[&Finding]) -> String {
+    let names: Vec<String> = findings.iter().filter(|f| f.quotes.is_empty()).filter_map(|f| f.instance.as_deref().map(safe)).collect();
+    match findings.len() {
+        n if n > NAMED => format!("{rule} {n}"),
+        _ if names.is_empty() => rule.to_owned(),
+        _ => format!("{rule} [{}]", names.join("、")),
+    }
+}
+
+/// A place before what stands there; nothing where there is no place.
+fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!("{place}  ") }
+}
+
 /// A problem of the reading as lines: what and where, then what to do.
 pub fn problem_lines(problem: &Problem, style: Style, lang: Lang) -> Vec<String> {
     problem_data_lines(&crate::explain::problem_data(problem, lang), style, lang)
@@ -278,8 +308,7 @@ fn problem_data_lines(problem: &ProblemData, style: Style, lang: Lang) -> Vec<St
         TroubleSeverity::Warning => style.doubt("!"),
         TroubleSeverity::Note => style.faint("·"),
     };
-    let place = problem.place.as_ref().map(|p| place::short(p, lang)).filter(|p| !p.is_empty());
-    let place = place.map_or(String::new(), |p| format!("{p}  "));
+    let place = problem.place.as_ref().map_or(String::new(), |p| at(&place::short(p, lang)));
     let mut lines = vec![format!("{mark} {} {place}{}", problem.code, safe(&problem.message))];
     if let (Some(hint), false) = (&problem.hint, problem.severity == TroubleSeverity::Note) {
         lines.push(format!("    {}", style.faint(hint)));
