@@ -85,6 +85,14 @@ pub fn not_found(lang: Lang) -> &'static str {
     pick(lang, "没有找到", "not found")
 }
 
+/// A figure, and how it is written in the report.
+pub fn written(value: &str, text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{value}（“{text}”）"),
+        Lang::En => format!("{value} (`{text}`)"),
+    }
+}
+
 /// Heading of the figures in prose.
 pub fn prose_figures(lang: Lang) -> &'static str {
     pick(lang, "正文中读到的数", "figures in the text")

@@ -95,7 +95,7 @@ impl Screen {
             lines.push(words::assumption(&a.table, a.cells.len(), a.instances, self.lang));
         }
         if !f.vacuous.is_empty() {
-            lines.push(self.style.faint(&words::vacuous(&f.vacuous.join("、"), self.lang)));
+            lines.push(self.style.faint(&words::vacuous(&f.vacuous.join(words::pick(self.lang, "、", ", ")), self.lang)));
         }
         lines.push(self.style.strong(&words::account(&f.cells, &f.outcomes, self.lang)));
         if !self.plain {
@@ -105,6 +105,10 @@ impl Screen {
             out.push_str(line.trim_end());
             out.push('\n');
         }
+    }
+
+    fn colon(&self) -> &'static str {
+        words::pick(self.lang, "：", ": ")
     }
 
     fn gap(&self, lines: &mut Vec<String>) {
@@ -141,16 +145,14 @@ impl Screen {
         for line in self.cells(&finding.cells) {
             lines.push(format!("    {line}"));
         }
-        // Of a single cell the sentence has said all there is to calculate.
-        let says_more = finding.left.is_some() || finding.cells.len() != 1 || !finding.quotes.is_empty();
-        if let (Some(formula), Some(computed), true) = (&finding.formula, &finding.computed, says_more) {
+        if let (Some(formula), Some(computed), true) = (&finding.formula, &finding.computed, calculates(finding)) {
             let word = words::label(Label::Formula, self.lang);
             lines.push(format!("    {}  {formula}", self.style.faint(word)));
             let indent = " ".repeat(word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
             lines.push(format!("    {indent}  {}", safe(computed)));
         }
         for tried in &finding.tried {
-            lines.push(self.labelled(Label::Tried, &format!("{}：{}", tried.text, tried.computed)));
+            lines.push(self.labelled(Label::Tried, &format!("{}{}{}", tried.text, self.colon(), tried.computed)));
         }
         self.advice(finding, lines);
         self.gap(lines);
@@ -159,7 +161,7 @@ impl Screen {
     fn advice(&self, finding: &Finding, lines: &mut Vec<String>) {
         if !finding.basis.is_empty() {
             let pending = if finding.unconfirmed { words::label(Label::Unconfirmed, self.lang) } else { "" };
-            lines.push(self.labelled(Label::Basis, &format!("{}{pending}", finding.basis.join("；"))));
+            lines.push(self.labelled(Label::Basis, &format!("{}{pending}", finding.basis.join(words::pick(self.lang, "；", "; ")))));
         }
         if let Some(fix) = &finding.fix {
             lines.push(self.labelled(Label::Fix, fix));
@@ -187,14 +189,14 @@ impl Screen {
                 // A reading document may give figures without places.
                 let absent = cells.iter().all(|c| c.state == "missing");
                 let place = if place.is_empty() && absent { words::not_found(self.lang) } else { place };
-                format!("{}{row}：{}", at(place), figures.join("，"))
+                format!("{}{row}{}{}", at(place), self.colon(), figures.join(words::pick(self.lang, "，", ", ")))
             })
             .collect()
     }
 
     fn figure(&self, cell: &CellEvidence) -> String {
         match (&cell.value, &cell.text, cell.state) {
-            (Some(value), Some(text), _) if text.trim() != value => format!("{value}（“{}”）", safe(text.trim())),
+            (Some(value), Some(text), _) if text.trim() != value => words::written(value, &safe(text.trim()), self.lang),
             (Some(value), ..) => value.clone(),
             (None, _, "blank") => words::pick(self.lang, "空", "blank").to_owned(),
             (None, _, "missing") => words::pick(self.lang, "缺", "missing").to_owned(),
@@ -222,7 +224,7 @@ impl Screen {
         let level = terms::level(finding.severity, self.lang);
         let which = finding.instance.as_ref().map_or(String::new(), |i| format!(" [{}]", safe(i)));
         let verdict = terms::verdict(finding.outcome, self.lang);
-        let computed = finding.computed.as_ref().map_or(String::new(), |c| format!(" ({})", safe(c)));
+        let computed = finding.computed.as_ref().filter(|_| calculates(finding)).map_or(String::new(), |c| format!(" ({})", safe(c)));
         lines.push(format!(
             "{path}{at}: {level} {verdict} {}{which}: {}: {}{computed}",
             finding.rule,
@@ -280,6 +282,11 @@ impl Screen {
         let cell = finding.cells.iter().find(|c| c.state == wanted);
         cell.and_then(|c| c.id.split('.').next()).map_or(String::new(), |t| words::what("cells", t, self.lang))
     }
+}
+
+/// Whether there is a calculation to show: of a single cell that is compared with nothing, the sentence has said all.
+fn calculates(finding: &Finding) -> bool {
+    finding.left.is_some() || finding.cells.len() != 1 || !finding.quotes.is_empty()
 }
 
 /// A rule with its instances by name, or with their number where they are many.
