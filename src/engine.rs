@@ -3,7 +3,7 @@
 use crate::catalogue::{Fault, Trouble};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::eval::{self, Outcomes};
+use crate::eval::{self, Outcomes, Related};
 use crate::explain::{self, CheckOptions};
 use crate::finding::ReportFindings;
 use crate::form::Form;
@@ -199,15 +199,20 @@ impl Engine {
     }
 
     /// Evaluates the rules on a report. `None` where the rules have none for its form.
-    pub fn evaluate(&self, rules: &RuleSet, report: &Report) -> Option<Outcomes> {
+    pub fn evaluate(&self, rules: &RuleSet, report: &Report, related: &Related) -> Option<Outcomes> {
         let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;
-        Some(eval::evaluate(program, report))
+        Some(eval::evaluate(program, report, related))
     }
 
     /// Checks a report: evaluates the rules and explains what they found. `None` where the rules have none for its form.
     pub fn check(&self, rules: &RuleSet, report: &Report, options: &CheckOptions) -> Option<ReportFindings> {
+        self.check_related(rules, report, &Related::default(), options)
+    }
+
+    /// Checks a report with the reports linked to it: those of the years before.
+    pub fn check_related(&self, rules: &RuleSet, report: &Report, related: &Related, options: &CheckOptions) -> Option<ReportFindings> {
         let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;
-        let outcomes = eval::evaluate(program, report);
-        Some(explain::explain(program, rules.hash(), report, &outcomes, options))
+        let outcomes = eval::evaluate(program, report, related);
+        Some(explain::explain(program, rules.hash(), report, related, &outcomes, options))
     }
 }

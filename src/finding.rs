@@ -45,6 +45,10 @@ pub enum Reason {
     MissingSection,
     /// A counted limit was reached, such as a figure of more than 28 digits.
     Limit,
+    /// Last year's report was not given.
+    NoPrior,
+    /// Several reports that differ could be the one meant.
+    AmbiguousInput,
     /// A placeholder stands where a figure is needed.
     Placeholder,
     /// A blank stands where a figure is needed.
@@ -58,7 +62,7 @@ impl Reason {
     pub fn is_of_the_report(self) -> bool {
         match self {
             Reason::MissingCell | Reason::UnreadableCell | Reason::MissingSection | Reason::Limit => true,
-            Reason::Placeholder | Reason::Blank | Reason::AttributeUnknown => false,
+            Reason::NoPrior | Reason::AmbiguousInput | Reason::Placeholder | Reason::Blank | Reason::AttributeUnknown => false,
         }
     }
 }
@@ -238,7 +242,20 @@ pub struct CellEvidence {
     /// Where.
     pub place: Option<Place>,
     /// Whose cell it is, where it is not of this report.
-    pub of: Option<String>,
+    pub of: Option<Origin>,
+}
+
+/// Whose report evidence of another report is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// `prior`.
+    pub role: &'static str,
+    /// Where it came from.
+    pub path: String,
+    /// The body that reports.
+    pub agency: Option<String>,
+    /// Its year.
+    pub year: Option<i32>,
 }
 
 /// A sentence as evidence.
@@ -253,7 +270,7 @@ pub struct Quote {
     /// Where the figure (or the words) in it stand.
     pub place: Place,
     /// Whose sentence it is, where it is not of this report.
-    pub of: Option<String>,
+    pub of: Option<Origin>,
 }
 
 /// Something needed that was not there.

@@ -55,6 +55,7 @@ pub mod explain;
 pub mod finding;
 pub mod form;
 pub mod lang;
+pub mod link;
 pub mod load;
 pub mod program;
 pub mod render;

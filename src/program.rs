@@ -28,6 +28,25 @@ pub struct Program {
     pub readings: Vec<Reading>,
 }
 
+/// A figure of a table: whose report it stands in, and which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Figure {
+    /// How many years back: 0 is the report at hand, 1 is 上年, to [`MAX_YEARS_BACK`].
+    pub back: u8,
+    /// Which cell.
+    pub cell: CellId,
+}
+
+/// `上年.上年.上年.X` is as far back as a rule can look.
+pub const MAX_YEARS_BACK: u8 = 3;
+
+impl Figure {
+    /// A figure of the report at hand.
+    pub fn own(cell: CellId) -> Figure {
+        Figure { back: 0, cell }
+    }
+}
+
 /// A reading (读数): figures found in prose, by its position in [`Program::readings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReadingId(pub u32);
@@ -106,9 +125,9 @@ pub enum ExprKind {
     /// A literal text.
     Text(String),
     /// A figure.
-    Cell(CellId),
+    Cell(Figure),
     /// 合计 of figures.
-    Sum(Vec<CellId>),
+    Sum(Vec<Figure>),
     /// 最大 of its operands.
     Max(Vec<Expr>),
     /// 最小 of its operands.
@@ -120,9 +139,9 @@ pub enum ExprKind {
     /// An attribute of the body.
     Attribute(String),
     /// 原文(x): what stood in a cell.
-    CellText(CellId),
+    CellText(Figure),
     /// 空作零(x): a figure, or 0 for a blank, because the author says so.
-    BlankAsZero(CellId),
+    BlankAsZero(Figure),
     /// The same amount in another unit.
     Scaled(Decimal, Box<Expr>),
     /// −a
@@ -144,7 +163,7 @@ pub enum ExprKind {
     /// 整数(x)
     Whole(Box<Expr>),
     /// 空白(x) and its like
-    State(StateTest, CellId),
+    State(StateTest, Figure),
     /// 一致(读数)
     Consistent(ReadingId),
 }
@@ -192,7 +211,7 @@ pub struct Linear {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Term {
     /// Of a table.
-    Cell(CellId),
+    Cell(Figure),
     /// Read from prose.
     ThisReading,
 }
@@ -309,8 +328,8 @@ impl Expr {
         }
     }
 
-    /// The cells it reads, in the order written, each once.
-    pub fn cells(&self) -> Vec<CellId> {
+    /// The figures of tables it reads, in the order written, each once.
+    pub fn figures(&self) -> Vec<Figure> {
         let mut cells = indexmap::IndexSet::new();
         self.walk(&mut |e| match &e.kind {
             ExprKind::Cell(c) | ExprKind::CellText(c) | ExprKind::BlankAsZero(c) | ExprKind::State(_, c) => {

@@ -165,6 +165,16 @@ pub fn what(kind: &str, id: &str, lang: Lang) -> String {
     }
 }
 
+/// A place in another report.
+pub fn whose(path: &str, year: Option<i32>, place: &str, lang: Lang) -> String {
+    match (lang, year) {
+        (Lang::Zh, Some(year)) => format!("{year} 年报告（{path}）{place}"),
+        (Lang::Zh, None) => format!("上年报告（{path}）{place}"),
+        (Lang::En, Some(year)) => format!("report of {year} ({path}) {place}"),
+        (Lang::En, None) => format!("last year's report ({path}) {place}"),
+    }
+}
+
 /// Blanks taken for zero.
 pub fn assumption(table: &str, cells: usize, instances: usize, lang: Lang) -> String {
     match lang {
@@ -176,7 +186,8 @@ pub fn assumption(table: &str, cells: usize, instances: usize, lang: Lang) -> St
 }
 
 /// Rules that found nothing to check.
-pub fn vacuous(names: &str, lang: Lang) -> String {
+pub fn vacuous(names: &[String], lang: Lang) -> String {
+    let names = names.join(pick(lang, "、", ", "));
     match lang {
         Lang::Zh => format!("未核对（正文无相应数字，或只有一处）：{names}"),
         Lang::En => format!("not checked (the text has no such figure, or only one): {names}"),
@@ -185,11 +196,11 @@ pub fn vacuous(names: &str, lang: Lang) -> String {
 
 /// All is well.
 pub fn nothing_wrong(undecided: usize, lang: Lang) -> String {
-    match (undecided, lang) {
-        (0, Lang::Zh) => "没有发现不符。".to_owned(),
-        (0, Lang::En) => "No violation found.".to_owned(),
-        (n, Lang::Zh) => format!("核对过的没有发现不符；还有 {n} 项未能核对。"),
-        (n, Lang::En) => format!("No violation in what was decided; {n} not decided."),
+    match (lang, undecided) {
+        (Lang::Zh, 0) => "没有发现不符。".to_owned(),
+        (Lang::En, 0) => "No violation found.".to_owned(),
+        (Lang::Zh, n) => format!("没有发现不符，但有 {n} 项未能核对，不等于通过："),
+        (Lang::En, n) => format!("No violation found, but {n} check(s) could not be decided, which is not to pass:"),
     }
 }
 
@@ -233,6 +244,9 @@ pub mod cli {
         long_about:
             "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Markdown 或纯文本）交给它，它指出哪里不对、在第几行、依据什么、怎么改。\n不联网，不改动任何文件。",
             "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Markdown or plain text); it says what is wrong, on which line, on what basis, and what to do.\nIt uses no network and changes no file.";
+        usage: "gouji 命令 [选项]", "gouji COMMAND [OPTIONS]";
+        check_usage: "gouji check 报告… [选项]", "gouji check PATH… [OPTIONS]";
+        read_usage: "gouji read 报告… [选项]", "gouji read PATH… [OPTIONS]";
         check_about: "核对报告", "check reports";
         check_long:
             "核对报告，列出不符之处。\n\n退出码：0 没有达到级别的不符；1 有；2 用法不对；3 规则有错；4 有文件读不成报告；5 有应当核对而没能核对的。",
@@ -253,6 +267,7 @@ pub mod cli {
         allow_undecided: "没能核对的不算失败", "never exit with 5";
         year: "报告年度（标题里没有时）", "the year reported on, where the title does not say";
         body: "单位属性，如 口径=汇总（可多次给出）", "an attribute of the body, such as 口径=汇总 (repeatable)";
+        prior: "上年的报告（文件或文件夹，可多次给出）；同一文件夹里各年的报告会自己找到", "last year's reports (file or folder, repeatable); reports of several years in one folder find each other";
         verbose: "也列出通过和不适用的", "list satisfied and not applicable instances too";
         lang: "语言：zh 或 en", "language: zh or en";
         color: "颜色：auto、always、never", "colour: auto, always, never";

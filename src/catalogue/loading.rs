@@ -24,7 +24,7 @@ sentences! {
             hint { hint("请确认文件保存完整，再检查一次", "check that the file was saved completely") }
         /// NUL bytes, images, archives of other programs: not text.
         "L0002" NotText { kind: Option<&'static str> }
-            zh { match kind { Some(kind) => format!("这不是文本文件，而像是{}", kind_zh(kind)), None => "这不是文本文件，里面是二进制数据".to_owned() } }
+            zh { match kind { Some(kind) => format!("这不是文本文件，看起来是：{}", kind_zh(kind)), None => "这不是文本文件，里面是二进制数据".to_owned() } }
             en { match kind { Some(kind) => format!("this is not text; it looks like {kind}"), None => "this is not text: it holds binary data".to_owned() } }
             hint { hint("请在原来的程序里另存为纯文本（.txt）或 Markdown（.md），再检查", "save it as plain text (.txt) or Markdown (.md) in the program it came from") }
         /// Neither UTF-8, UTF-16 nor GB18030.
@@ -272,14 +272,14 @@ fn join_zh(names: &[String]) -> String {
 
 fn kind_zh(kind: &str) -> &str {
     match kind {
-        "a Word file" => " Word 文件",
-        "a PDF" => " PDF 文件",
-        "an Excel file" => " Excel 文件",
-        "a Word, Excel or ZIP file" => " Word、Excel 或 ZIP 文件",
+        "a Word file" => "Word 文件",
+        "a PDF" => "PDF 文件",
+        "an Excel file" => "Excel 文件",
+        "a Word, Excel or ZIP file" => "Word、Excel 或 ZIP 文件",
         "a Word or Excel 97 file" => "旧版 Word 或 Excel 文件",
         "a picture" => "图片",
         "a web page" => "网页",
-        "RTF" => " RTF 文件",
+        "RTF" => "RTF 文件",
         other => other,
     }
 }

@@ -258,6 +258,17 @@ sentences! {
             en { format!("`{name}` could be more than one thing") }
             hint { hint(format!("请写全：{}", candidates.join("，或 ")), format!("write it in full: {}", candidates.join(", or "))) }
 
+        /// 上年 with nothing of a report after it.
+        "E0218" PriorOfWhat { word: String }
+            zh { format!("“{word}”后面应当是上年报告里的一格或一组，如 {word}.结转下年") }
+            en { format!("`{word}` is followed by a cell or a group of last year's report, as in {word}.row") }
+            hint { None }
+        /// More years back than a rule can look.
+        "E0219" TooFarBack { limit: u8 }
+            zh { format!("最多往前看 {limit} 年") }
+            en { format!("a rule looks back {limit} years at most") }
+            hint { None }
+
         /// Figures of different quantities in one sum or comparison.
         "E0301" UnitMismatch { left: String, right: String, compared: bool }
             zh { format!("单位不同，不能{}：左边是 {left}，右边是 {right}", if *compared { "比较" } else { "相加减" }) }
@@ -377,7 +388,7 @@ sentences! {
         /// A name that is never used.
         "W0402" Unused { name: String, what: &'static str }
             zh { format!("{}“{name}”没有用到", what_zh(what)) }
-            en { format!("the {what} `{name}` is never used") }
+            en { format!("`{name}` ({what}) is never used") }
             hint { None }
         /// A rule that names no document it rests on.
         "W0403" NoBasis {}

@@ -21,7 +21,15 @@ pub fn command(lang: Lang) -> Command {
             .subcommand_help_heading(words::commands(lang))
             .next_help_heading(words::options(lang))
             .arg(Arg::new("help").short('h').long("help").help(words::help(lang)).action(ArgAction::Help).display_order(90))
-            .arg(Arg::new("lang").long("lang").value_name("zh|en").value_parser(["zh", "en"]).help(words::lang(lang)).display_order(80))
+            .arg(
+                Arg::new("lang")
+                    .long("lang")
+                    .value_name("zh|en")
+                    .value_parser(["zh", "en"])
+                    .hide_possible_values(true)
+                    .help(words::lang(lang))
+                    .display_order(80),
+            )
     };
     let path = Arg::new("path")
         .value_name("PATH")
@@ -44,6 +52,8 @@ pub fn command(lang: Lang) -> Command {
             .arg(
                 Arg::new("format")
                     .long("format")
+                    .value_name("pretty|plain|json")
+                    .hide_possible_values(true)
                     .value_parser(formats)
                     .default_value("pretty")
                     .hide_default_value(true)
@@ -61,6 +71,8 @@ pub fn command(lang: Lang) -> Command {
             .arg(
                 Arg::new("color")
                     .long("color")
+                    .value_name("auto|always|never")
+                    .hide_possible_values(true)
                     .value_parser(["auto", "always", "never"])
                     .default_value("auto")
                     .hide_default_value(true)
@@ -69,11 +81,14 @@ pub fn command(lang: Lang) -> Command {
     };
     let check = shared(base("check"), ["pretty", "plain", "json"])
         .about(words::check_about(lang))
+        .override_usage(words::check_usage(lang))
         .long_about(words::check_long(lang))
         .after_help(words::check_examples(lang))
         .arg(
             Arg::new("fail-level")
                 .long("fail-level")
+                .value_name("must|verify|note")
+                .hide_possible_values(true)
                 .value_parser(["must", "verify", "note"])
                 .default_value("must")
                 .hide_default_value(true)
@@ -87,11 +102,23 @@ pub fn command(lang: Lang) -> Command {
                 .help(words::deny_undecided(lang)),
         )
         .arg(Arg::new("allow-undecided").long("allow-undecided").action(ArgAction::SetTrue).help(words::allow_undecided(lang)))
+        .arg(
+            Arg::new("prior")
+                .long("prior")
+                .value_name("PATH")
+                .help(words::prior(lang))
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
+        )
         .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
         .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::SetTrue).help(words::verbose(lang)));
-    let read = shared(base("read"), ["pretty", "plain", "json"]).about(words::read_about(lang)).long_about(words::read_long(lang));
+    let read = shared(base("read"), ["pretty", "plain", "json"])
+        .about(words::read_about(lang))
+        .override_usage(words::read_usage(lang))
+        .long_about(words::read_long(lang));
     base("gouji")
         .about(words::about(lang))
+        .override_usage(words::usage(lang))
         .long_about(words::long_about(lang))
         .after_help(words::check_examples(lang))
         .version(env!("CARGO_PKG_VERSION"))

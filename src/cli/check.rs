@@ -3,11 +3,14 @@
 use super::{exit, inputs, style, write_result};
 use crate::catalogue::command::cli as words;
 use crate::engine::Engine;
+use crate::eval::Linked;
 use crate::explain::CheckOptions;
-use crate::finding::{Level, ReportFindings, Verdict};
+use crate::finding::{Level, Reason, ReportFindings, Verdict};
 use crate::lang::Lang;
-use crate::render::json::{self, CheckedReport, Pack};
+use crate::link::Pool;
+use crate::render::json::{self, CheckedReport, Missing, Pack};
 use crate::render::screen::Screen;
+use crate::report::Report;
 use clap::ArgMatches;
 use std::path::PathBuf;
 
@@ -33,23 +36,30 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(rules) => rules,
         Err(code) => return code,
     };
-    let mut loaded = inputs::load_all(matches, &rules, lang);
+    let mut loaded = inputs::load_all(matches, "path", &rules, lang);
+    let prior = inputs::load_all(matches, "prior", &rules, lang);
+    loaded.unreadable.extend(prior.unreadable);
     inputs::tell_unreadable(&loaded.unreadable, style, lang);
 
     let engine = Engine::new();
     let options = CheckOptions { lang, verbose: matches.get_flag("verbose") };
-    let mut checked = Vec::new();
-    for (path, mut report) in loaded.reports.drain(..) {
+    for (_, report) in &mut loaded.reports {
         report.attributes.extend(attributes.iter().cloned());
-        if let Some(findings) = engine.check(&rules, &report, &options) {
-            checked.push(CheckedReport { path, findings });
+    }
+    let pool = Pool::new(linked(&prior.reports), linked(&loaded.reports));
+    let mut checked = Vec::new();
+    let mut missing = Vec::new();
+    for (path, report) in &loaded.reports {
+        if let Some(findings) = engine.check_related(&rules, report, &pool.related(report), &options) {
+            missing.extend(missing_of(&findings, lang));
+            checked.push(CheckedReport { path: path.clone(), findings });
         }
     }
     let format = matches.get_one::<String>("format").map_or("pretty", String::as_str);
     let text = if format == "json" {
         let packs =
             rules.programs().iter().map(|p| Pack { name: p.pack.clone(), version: p.version.clone(), hash: rules.hash().to_owned() });
-        json::findings(&checked, packs.collect(), &loaded.skipped, &loaded.unreadable)
+        json::findings(&checked, packs.collect(), missing, &loaded.skipped, &loaded.unreadable)
     } else {
         Screen { style, lang, plain: format == "plain" }.findings(&checked, &loaded.skipped, &loaded.unreadable)
     };
@@ -66,6 +76,21 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         _ => Undecided::OfTheReport,
     };
     checked.iter().map(|c| code(&c.findings, level, undecided)).min_by_key(|code| rank(*code)).unwrap_or(exit::UNREADABLE)
+}
+
+fn linked(reports: &[(String, Report)]) -> impl Iterator<Item = Linked<'_>> {
+    reports.iter().map(|(path, report)| Linked { path, report })
+}
+
+/// The reports that rules needed for this one and that were not given.
+fn missing_of(findings: &ReportFindings, lang: Lang) -> Vec<Missing> {
+    let needed = findings.findings.iter().filter(|f| f.reason == Some(Reason::NoPrior)).flat_map(|f| &f.absent);
+    let mut years: Vec<i32> = needed.filter(|a| a.kind == "report").filter_map(|a| a.id.parse().ok()).collect();
+    years.sort_unstable();
+    years.dedup();
+    let agency = findings.agency.clone().unwrap_or_default();
+    let because = crate::catalogue::findings::reason(Reason::NoPrior, lang);
+    years.into_iter().map(|year| Missing { agency: agency.clone(), year, because: because.to_owned() }).collect()
 }
 
 #[derive(Clone, Copy)]

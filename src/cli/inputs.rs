@@ -36,11 +36,13 @@ pub struct Loaded {
     pub unreadable: Vec<Unreadable>,
 }
 
-/// Reads everything the command line names.
-pub fn load_all(matches: &ArgMatches, rules: &RuleSet, lang: Lang) -> Loaded {
+/// Reads everything that stands for `argument` on the command line.
+pub fn load_all(matches: &ArgMatches, argument: &str, rules: &RuleSet, lang: Lang) -> Loaded {
     let mut loaded = Loaded::default();
-    let options = LoadOptions { year: matches.get_one::<i32>("year").copied(), ..LoadOptions::default() };
-    for path in matches.get_many::<PathBuf>("path").into_iter().flatten() {
+    // --year is the year of the reports checked; those of other years say their own.
+    let year = if argument == "path" { matches.get_one::<i32>("year").copied() } else { None };
+    let options = LoadOptions { year, ..LoadOptions::default() };
+    for path in matches.get_many::<PathBuf>(argument).into_iter().flatten() {
         let mut inputs = Vec::new();
         if path.as_os_str() == "-" {
             inputs.push(Input { name: "-".to_owned(), path: None });

@@ -20,7 +20,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         Ok(rules) => rules,
         Err(code) => return code,
     };
-    let loaded = inputs::load_all(matches, &rules, lang);
+    let loaded = inputs::load_all(matches, "path", &rules, lang);
     inputs::tell_unreadable(&loaded.unreadable, style, lang);
     let json = matches.get_one::<String>("format").is_some_and(|f| f == "json");
     let mut documents = Vec::new();

@@ -5,8 +5,7 @@ use super::types::{Measure, Type};
 use crate::builtins::{self, Function};
 use crate::catalogue::{Fault, Note, nearest};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::form::CellId;
-use crate::program::{Arithmetic, Compare, Expr, ExprKind, Linear, ReadingId};
+use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Argument, ArgumentFilter, Logic};
 use crate::value::{Comparison, Decimal, Unit};
@@ -123,8 +122,8 @@ impl Lower<'_> {
         self.fault(Fault::UnknownUnit { name: unit.node.clone(), nearest: near }, unit.span)
     }
 
-    fn cell(&self, cell: CellId, span: Span) -> (Expr, Type) {
-        let unit = self.place.form.column_of(cell).unit.clone();
+    fn cell(&self, cell: Figure, span: Span) -> (Expr, Type) {
+        let unit = self.place.form.column_of(cell.cell).unit.clone();
         (Expr { kind: ExprKind::Cell(cell), span }, Type::Number(Measure::Of(unit)))
     }
 
@@ -330,7 +329,7 @@ impl Lower<'_> {
             }
             Function::BlankAsZero => {
                 let cell = self.one_cell(&name, arguments, wrong, span)?;
-                let unit = self.place.form.column_of(cell).unit.clone();
+                let unit = self.place.form.column_of(cell.cell).unit.clone();
                 Some((Expr { kind: ExprKind::BlankAsZero(cell), span }, Type::Number(Measure::Of(unit))))
             }
             Function::Consistent => {
@@ -364,7 +363,7 @@ impl Lower<'_> {
         Some((items, measure))
     }
 
-    fn one_cell(&mut self, function: &str, arguments: &[Argument], wrong: Fault, span: Span) -> Option<CellId> {
+    fn one_cell(&mut self, function: &str, arguments: &[Argument], wrong: Fault, span: Span) -> Option<Figure> {
         let [Argument { expr, filter: None }] = arguments else { return self.fault(wrong, span) };
         let not_a_cell = Fault::NotACell { function: function.to_owned() };
         let ast::ExprKind::Name(path, index) = &expr.kind else { return self.fault(not_a_cell, expr.span) };
@@ -375,7 +374,7 @@ impl Lower<'_> {
     }
 
     /// The cells of a group argument, with 不含 and 只含 applied.
-    fn group(&mut self, argument: &Argument, wrong: Fault, summed: bool) -> Option<(Vec<CellId>, Unit)> {
+    fn group(&mut self, argument: &Argument, wrong: Fault, summed: bool) -> Option<(Vec<Figure>, Unit)> {
         let span = argument.expr.span;
         let ast::ExprKind::Name(path, index) = &argument.expr.kind else { return self.fault(wrong, span) };
         let group = match self.resolve(path, index.as_ref())? {
@@ -403,12 +402,10 @@ impl Lower<'_> {
         if members.is_empty() {
             return self.fault(Fault::EmptyRange {}, span);
         }
-        if summed {
-            if let Some(total) = Group::total(&members) {
-                return self.fault(Fault::TotalInSum { group: group.name.clone(), total: total.to_owned() }, span);
-            }
+        if summed && let Some(total) = Group::total(&members) {
+            return self.fault(Fault::TotalInSum { group: group.name.clone(), total: total.to_owned() }, span);
         }
-        let units: Vec<Unit> = members.iter().map(|(_, c)| self.place.form.column_of(*c).unit.clone()).collect();
+        let units: Vec<Unit> = members.iter().map(|(_, c)| self.place.form.column_of(c.cell).unit.clone()).collect();
         if let Some(other) = units.iter().find(|u| **u != units[0]) {
             let fault = Fault::UnitMismatch { left: units[0].name().to_owned(), right: other.name().to_owned(), compared: false };
             return self.fault(fault, span);

@@ -26,7 +26,7 @@ fn print(expr: &Expr, out: &mut String) {
             out.push('”');
         }
         ExprKind::Name(path, index) => {
-            out.push_str(settled_word(&path.text()));
+            out.push_str(&settled_path(path));
             if let Some(index) = index {
                 out.push('[');
                 out.push_str(settled_word(index));
@@ -103,4 +103,9 @@ fn print_argument(argument: &Argument, out: &mut String) {
     };
     out.push_str(word);
     out.push_str(&paths.iter().map(Path::text).collect::<Vec<_>>().join("、"));
+}
+
+/// A path with the words of the language in it in Chinese.
+fn settled_path(path: &Path) -> String {
+    path.names.iter().map(|n| settled_word(n)).collect::<Vec<_>>().join(".")
 }

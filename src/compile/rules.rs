@@ -57,9 +57,7 @@ pub fn compile(
     let clauses = sort(rule, diagnostics);
     if rule.damaged {
         // What is missing may be in the clause that did not parse; names and units of the others are still checked.
-        if clauses.require.is_none() {
-            return None;
-        }
+        clauses.require.as_ref()?;
     } else {
         if clauses.require.is_none() {
             diagnostics.push(Diagnostic::new(Fault::NoRequirement {}, rule.id.span));
@@ -130,10 +128,10 @@ pub fn compile(
     let mut collections: Vec<ReadingId> = Vec::new();
     for instance in &instances {
         instance.require.walk(&mut |e| {
-            if let ExprKind::Consistent(reading) = e.kind {
-                if !collections.contains(&reading) {
-                    collections.push(reading);
-                }
+            if let ExprKind::Consistent(reading) = e.kind
+                && !collections.contains(&reading)
+            {
+                collections.push(reading);
             }
         });
     }
@@ -223,7 +221,7 @@ fn places<'a>(
     broken: impl Fn(&str) -> bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Place<'a>>> {
-    let whole = Place { form, table: None, row: None, column: None, each: None, range: None };
+    let whole = Place { form, table: None, row: None, column: None, each: None, range: None, back: 0 };
     let Some(over) = over else { return Some(vec![whole]) };
     let whole = Place { each: Some(over.each), range: Some(over.span), ..whole };
     if over.each == Each::Reading {
@@ -376,8 +374,8 @@ fn unit_of(require: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit> 
 
 fn figure_unit(expr: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit> {
     match &expr.kind {
-        ExprKind::Cell(c) | ExprKind::BlankAsZero(c) => Some(form.column_of(*c).unit.clone()),
-        ExprKind::Sum(cells) => cells.first().map(|c| form.column_of(*c).unit.clone()),
+        ExprKind::Cell(c) | ExprKind::BlankAsZero(c) => Some(form.column_of(c.cell).unit.clone()),
+        ExprKind::Sum(cells) => cells.first().map(|c| form.column_of(c.cell).unit.clone()),
         ExprKind::ThisReading => reading.cloned(),
         ExprKind::Number(_, unit) => unit.clone(),
         ExprKind::Negate(a) => figure_unit(a, form, reading),
@@ -412,7 +410,7 @@ pub fn holes(text: &str) -> impl Iterator<Item = &str> {
 /// Whether the requirement says anything, and whether it can both hold and fail.
 fn check_sense(require: &ast::Expr, instances: &[Instance], applies: Option<&ast::Expr>, diagnostics: &mut Diagnostics) {
     let reads = |e: &Expr| {
-        let mut reads = !e.cells().is_empty();
+        let mut reads = !e.figures().is_empty();
         e.walk(&mut |e| reads |= matches!(e.kind, ExprKind::ThisReading | ExprKind::Consistent(_)));
         reads
     };
@@ -431,12 +429,11 @@ fn check_sense(require: &ast::Expr, instances: &[Instance], applies: Option<&ast
     }
     literal_years(require, diagnostics);
     // 适用 年度 >= 2022 is what that clause is for; 适用 年度 = 2023 is a slip.
-    if let Some(applies) = applies {
-        if let ast::ExprKind::Compare(_, rest) = &applies.kind {
-            if matches!(rest.as_slice(), [(Comparison::Equal, _)]) {
-                literal_years(applies, diagnostics);
-            }
-        }
+    if let Some(applies) = applies
+        && let ast::ExprKind::Compare(_, rest) = &applies.kind
+        && matches!(rest.as_slice(), [(Comparison::Equal, _)])
+    {
+        literal_years(applies, diagnostics);
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::builtins;
 use crate::catalogue::{Fault, Note, nearest};
 use crate::diagnostic::Diagnostic;
-use crate::form::{CellId, ColumnId, Form, RowId, Table, TableId};
+use crate::form::{ColumnId, Form, RowId, Table, TableId};
+use crate::program::{Figure, MAX_YEARS_BACK};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Each, Path};
 use indexmap::IndexMap;
@@ -19,11 +20,11 @@ const VALUES: [(&str, &str); 5] =
     [("本格", "this_cell"), ("本行", "this_row"), ("本列", "this_column"), ("本条", "this_reading"), ("年度", "year")];
 
 /// Parts of the language that this version does not have.
-const NOT_YET: [&str; 10] = ["上年", "下级", "同批", "prior", "children", "peers", "发布日期", "日期", "部分", "section"];
+const NOT_YET: [&str; 8] = ["下级", "同批", "children", "peers", "发布日期", "日期", "部分", "section"];
 
 /// The Chinese spelling of a word of the language; any other name as it is.
 pub fn settled_word(name: &str) -> &str {
-    let words = VALUES.iter().chain(&ATTRIBUTES);
+    let words = VALUES.iter().chain(&ATTRIBUTES).chain(&[("上年", "prior")]);
     words.into_iter().find(|(_, en)| *en == name).map_or(name, |(zh, _)| zh)
 }
 
@@ -37,13 +38,15 @@ pub struct Place<'a> {
     pub each: Option<Each>,
     /// Span of the range, for labels.
     pub range: Option<Span>,
+    /// How many 上年 stand before the name.
+    pub back: u8,
 }
 
 /// What a name turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
     /// One cell.
-    Cell(CellId),
+    Cell(Figure),
     /// Several, each with its path inside the group.
     Group(Group),
     /// 设 or 参数.
@@ -62,7 +65,7 @@ pub struct Group {
     /// As written.
     pub name: String,
     /// The cells, with their names inside the group.
-    pub members: Vec<(String, CellId)>,
+    pub members: Vec<(String, Figure)>,
 }
 
 impl Group {
@@ -72,7 +75,7 @@ impl Group {
     }
 
     /// The first total among several members.
-    pub fn total(members: &[(String, CellId)]) -> Option<&str> {
+    pub fn total(members: &[(String, Figure)]) -> Option<&str> {
         if members.len() < 2 {
             return None;
         }
@@ -81,8 +84,15 @@ impl Group {
 }
 
 impl Place<'_> {
+    fn figure(&self, table: TableId, row: RowId, column: ColumnId) -> Figure {
+        Figure { back: self.back, cell: self.form.cell_at(table, row, column) }
+    }
+
     /// Resolves a path, with the column in brackets if there is one.
     pub fn resolve(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
+        if matches!(path.names[0].node.as_str(), "上年" | "prior") && self.taken_by_form(&path.names[0].node).is_none() {
+            return self.in_prior(path, index, values);
+        }
         let text = path.text();
         if index.is_none() && path.names.len() == 1 {
             if values.contains_key(&text) {
@@ -92,12 +102,45 @@ impl Place<'_> {
                 return Ok(meaning);
             }
         }
-        if let Some(table) = self.table {
-            if let Some(meaning) = self.in_range(table, &text, path, index)? {
-                return Ok(meaning);
-            }
+        if let Some(table) = self.table
+            && let Some(meaning) = self.in_range(table, &text, path, index)?
+        {
+            return Ok(meaning);
         }
         self.in_form(path, index, values)
+    }
+
+    /// `上年.X`: X in the report of the year before, at the same column, row or cell.
+    fn in_prior(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
+        let word = &path.names[0];
+        let [_, rest @ ..] = path.names.as_slice() else { unreachable!("a path has a name") };
+        let (Some(first), Some(last)) = (rest.first(), rest.last()) else {
+            return Err(Diagnostic::new(Fault::PriorOfWhat { word: word.node.clone() }, word.span));
+        };
+        if self.back >= MAX_YEARS_BACK {
+            return Err(Diagnostic::new(Fault::TooFarBack { limit: MAX_YEARS_BACK }, word.span));
+        }
+        let inner = Path { names: rest.to_vec(), span: first.span.to(last.span) };
+        let there = Place { back: self.back + 1, ..*self };
+        match there.resolve(&inner, index, &IndexMap::new())? {
+            meaning @ (Meaning::Cell(_) | Meaning::Group(_)) => Ok(meaning),
+            Meaning::Value(_) | Meaning::ThisReading | Meaning::Year | Meaning::Attribute(_) => {
+                let _ = values;
+                Err(Diagnostic::new(Fault::PriorOfWhat { word: word.node.clone() }, path.span))
+            }
+        }
+    }
+
+    /// Whether the form at hand has a table, row or column of this name: then it is not a word of the language here.
+    fn taken_by_form(&self, name: &str) -> Option<&'static str> {
+        if self.form.tables.iter().any(|t| t.name == name) {
+            return Some("table");
+        }
+        let t = self.form.table(self.table?);
+        if find_row(t, name).is_some() {
+            return Some("row");
+        }
+        find_column(t, name).is_some().then_some("column")
     }
 
     fn word(&self, name: &str, span: Span) -> Result<Option<Meaning>, Diagnostic> {
@@ -110,7 +153,7 @@ impl Place<'_> {
             ("年度", ..) => Ok(Some(Meaning::Year)),
             ("本条", ..) if self.each == Some(Each::Reading) => Ok(Some(Meaning::ThisReading)),
             ("本条", ..) => outside("逐条"),
-            ("本格", Some(t), Some(r), Some(c)) => Ok(Some(Meaning::Cell(self.form.cell_at(t, r, c)))),
+            ("本格", Some(t), Some(r), Some(c)) => Ok(Some(Meaning::Cell(self.figure(t, r, c)))),
             ("本格", ..) => outside("每格"),
             ("本行", Some(t), Some(r), _) => Ok(Some(self.row_group(t, r, name))),
             ("本行", ..) => outside("每格"),
@@ -127,14 +170,13 @@ impl Place<'_> {
 
     fn column_group(&self, table: TableId, column: ColumnId, name: &str) -> Meaning {
         let t = self.form.table(table);
-        let rows =
-            t.rows.iter().enumerate().map(|(r, row)| (row.path.clone(), self.form.cell_at(table, RowId(number(r)), column))).collect();
+        let rows = t.rows.iter().enumerate().map(|(r, row)| (row.path.clone(), self.figure(table, RowId(number(r)), column))).collect();
         Meaning::Group(Group { name: name.to_owned(), members: rows })
     }
 
-    fn column_member(&self, table: TableId, row: RowId, column: usize) -> (String, CellId) {
+    fn column_member(&self, table: TableId, row: RowId, column: usize) -> (String, Figure) {
         let t = self.form.table(table);
-        (t.columns[column].name.clone(), self.form.cell_at(table, row, ColumnId(number(column))))
+        (t.columns[column].name.clone(), self.figure(table, row, ColumnId(number(column))))
     }
 
     /// A name inside the table of the range. `None`: it is nothing there.
@@ -149,13 +191,13 @@ impl Place<'_> {
             Some(Each::Column) => {
                 let Some(column) = self.column else { return Ok(None) };
                 if let Some(row) = find_row(t, text) {
-                    return Ok(Some(Meaning::Cell(self.form.cell_at(table, row, column))));
+                    return Ok(Some(Meaning::Cell(self.figure(table, row, column))));
                 }
                 if let Some(group) = t.row_groups.iter().find(|g| g.path.as_deref() == Some(text)) {
                     let prefix = format!("{text}.");
                     let members = group.leaves.clone().map(|r| {
                         let name = t.rows[r].path.strip_prefix(&prefix).unwrap_or(&t.rows[r].path).to_owned();
-                        (name, self.form.cell_at(table, RowId(number(r)), column))
+                        (name, self.figure(table, RowId(number(r)), column))
                     });
                     return Ok(Some(Meaning::Group(Group { name: text.to_owned(), members: members.collect() })));
                 }
@@ -189,7 +231,7 @@ impl Place<'_> {
     fn across(&self, table: TableId, row: RowId, name: &str) -> Option<Meaning> {
         let t = self.form.table(table);
         if let Some(column) = find_column(t, name) {
-            return Some(Meaning::Cell(self.form.cell_at(table, row, column)));
+            return Some(Meaning::Cell(self.figure(table, row, column)));
         }
         let group = t.column_groups.iter().find(|g| g.name.as_deref() == Some(name) || g.path.as_deref() == Some(name))?;
         let members = group.leaves.clone().map(|c| self.column_member(table, row, c)).collect();
@@ -200,7 +242,7 @@ impl Place<'_> {
         let t = self.form.table(table);
         if matches!(index.node.as_str(), "本列" | "this_column") {
             return match self.column {
-                Some(column) => Ok(Meaning::Cell(self.form.cell_at(table, row, column))),
+                Some(column) => Ok(Meaning::Cell(self.figure(table, row, column))),
                 None => Err(Diagnostic::new(Fault::OutsideRange { name: index.node.clone(), needs: "每格" }, index.span)),
             };
         }
@@ -247,7 +289,7 @@ impl Place<'_> {
             let prefix = format!("{rest_text}.");
             let members = group.leaves.clone().map(|r| {
                 let name = t.rows[r].path.strip_prefix(&prefix).unwrap_or(&t.rows[r].path).to_owned();
-                (name, self.form.cell_at(table, RowId(number(r)), column))
+                (name, self.figure(table, RowId(number(r)), column))
             });
             return Ok(Meaning::Group(Group { name: format!("{}[{}]", path.text(), index.node), members: members.collect() }));
         }
@@ -269,10 +311,13 @@ impl Place<'_> {
         }
         // Two names with a word of logic between them, written as one.
         for joint in ["且", "或", "则", "不含"] {
-            if let Some((a, b)) = first.node.split_once(joint) {
-                if !a.is_empty() && !b.is_empty() && self.is_name(a) && (self.is_name(b) || builtins::find(b).is_some()) {
-                    return Diagnostic::new(Fault::GluedWord { word: first.node.clone(), spaced: format!("{a} {joint} {b}") }, first.span);
-                }
+            if let Some((a, b)) = first.node.split_once(joint)
+                && !a.is_empty()
+                && !b.is_empty()
+                && self.is_name(a)
+                && (self.is_name(b) || builtins::find(b).is_some())
+            {
+                return Diagnostic::new(Fault::GluedWord { word: first.node.clone(), spaced: format!("{a} {joint} {b}") }, first.span);
             }
         }
         let mut candidates: Vec<&str> = values.keys().map(String::as_str).collect();
@@ -315,23 +360,13 @@ impl Place<'_> {
     /// What `name` is already, so that a new name must not hide it.
     pub fn taken(&self, name: &str) -> Option<&'static str> {
         let word = |words: &[(&str, &str)]| words.iter().any(|(zh, en)| *zh == name || *en == name);
-        if word(&VALUES) || builtins::find(name).is_some() || NOT_YET.contains(&name) {
+        if word(&VALUES) || builtins::find(name).is_some() || NOT_YET.contains(&name) || matches!(name, "上年" | "prior") {
             return Some("keyword");
         }
         if word(&ATTRIBUTES) {
             return Some("attribute");
         }
-        if self.form.tables.iter().any(|t| t.name == name) {
-            return Some("table");
-        }
-        let tables: Vec<&Table> = match self.table {
-            Some(t) => vec![self.form.table(t)],
-            None => Vec::new(),
-        };
-        if tables.iter().any(|t| find_row(t, name).is_some()) {
-            return Some("row");
-        }
-        tables.iter().any(|t| find_column(t, name).is_some()).then_some("column")
+        self.taken_by_form(name)
     }
 }
 

@@ -9,8 +9,7 @@ pub use value::{Computed, computed};
 pub use world::{Facts, World, foresee};
 
 use crate::finding::{OutcomeCounts, Reason, Verdict};
-use crate::form::CellId;
-use crate::program::{Expr, ExprKind, Instance, Program, Rule};
+use crate::program::{Expr, ExprKind, Figure, Instance, MAX_YEARS_BACK, Program, Rule};
 use crate::report::{CellState, Report};
 use crate::value::Truth;
 
@@ -48,28 +47,67 @@ pub struct Outcome {
     /// Why it was not decided.
     pub reason: Option<Reason>,
     /// Blank cells taken for zero, without which it would not be satisfied.
-    pub assumed: Vec<CellId>,
+    pub assumed: Vec<Figure>,
     /// Which explanation holds.
     pub explained_by: Option<usize>,
     /// The cells that kept it from being decided.
-    pub blocking: Vec<CellId>,
+    pub blocking: Vec<Figure>,
     /// Sections it needed that were not found.
     pub absent_sections: Vec<String>,
 }
 
-/// Evaluates every rule on a report.
-pub fn evaluate(program: &Program, report: &Report) -> Outcomes {
+/// A report that rules read beside the one at hand, and where it came from.
+#[derive(Debug, Clone, Copy)]
+pub struct Linked<'a> {
+    /// Where it came from.
+    pub path: &'a str,
+    /// The report.
+    pub report: &'a Report,
+}
+
+/// Why a linked report is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Absence {
+    /// It was not given.
+    #[default]
+    NotGiven,
+    /// Several with different figures were given.
+    Ambiguous,
+}
+
+/// The reports linked to the one at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Related<'a> {
+    /// The reports of one, two and three years before.
+    pub prior: [Result<Linked<'a>, Absence>; MAX_YEARS_BACK as usize],
+}
+
+impl Default for Related<'_> {
+    fn default() -> Self {
+        Related { prior: [Err(Absence::NotGiven); MAX_YEARS_BACK as usize] }
+    }
+}
+
+impl<'a> Related<'a> {
+    /// The report of so many years before, if it is there.
+    pub fn years_back(&self, back: u8) -> Option<Linked<'a>> {
+        self.prior.get(usize::from(back).checked_sub(1)?)?.ok()
+    }
+}
+
+/// Evaluates every rule on a report, with the reports linked to it.
+pub fn evaluate(program: &Program, report: &Report, related: &Related) -> Outcomes {
     let readings: Vec<ReadingResult> = program.readings.iter().map(|r| read_prose(r, report)).collect();
     let mut outcomes = Outcomes { outcomes: Vec::new(), vacuous: Vec::new(), readings };
     for (index, rule) in program.rules.iter().enumerate() {
-        evaluate_rule(index, rule, report, &mut outcomes);
+        evaluate_rule(index, rule, report, related, &mut outcomes);
     }
     outcomes
 }
 
-fn evaluate_rule(index: usize, rule: &Rule, report: &Report, outcomes: &mut Outcomes) {
+fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, outcomes: &mut Outcomes) {
     let readings = &outcomes.readings;
-    let facts = Facts { report, readings, hit: None, blank_as_zero: false };
+    let facts = Facts { report, related, readings, hit: None, blank_as_zero: false };
     let mut own: Vec<Outcome> = Vec::new();
     let undecided = |absent: Vec<String>| Outcome {
         rule: index,
@@ -98,7 +136,7 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, outcomes: &mut Outc
         if !found.absent_sections.is_empty() {
             own.push(undecided(found.absent_sections.clone()));
         }
-    } else if !rule.collections.is_empty() && rule.instances.iter().all(|i| i.require.cells().is_empty()) {
+    } else if !rule.collections.is_empty() && rule.instances.iter().all(|i| i.require.figures().is_empty()) {
         // 一致(读数): with fewer than two figures there is nothing to agree.
         let absent: Vec<String> = rule.collections.iter().flat_map(|r| readings[r.index()].absent_sections.clone()).collect();
         let enough = rule.collections.iter().all(|r| readings[r.index()].hits.len() >= 2);
@@ -166,8 +204,8 @@ fn decide(instance: &Instance, facts: &Facts) -> Outcome {
             Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) }
         }
         Truth::Unknown => {
-            let blanks: Vec<CellId> =
-                instance.require.cells().into_iter().filter(|c| facts.report.cell(*c).state == CellState::Blank).collect();
+            let is_blank = |f: &Figure| facts.cell(*f).is_some_and(|c| c.state == CellState::Blank);
+            let blanks: Vec<Figure> = instance.require.figures().into_iter().filter(is_blank).collect();
             if !blanks.is_empty() {
                 let zero = Facts { blank_as_zero: true, ..*facts };
                 if world::truth(&instance.require, &zero) == Truth::True {
@@ -181,17 +219,22 @@ fn decide(instance: &Instance, facts: &Facts) -> Outcome {
 }
 
 /// Why an expression could not be decided, and the cells to blame: the gravest reason first, and only cells of that kind.
-fn reason(expr: &Expr, facts: &Facts) -> (Reason, Vec<CellId>) {
-    let cells = expr.cells();
-    let of = |test: fn(CellState) -> bool| -> Vec<CellId> { cells.iter().copied().filter(|c| test(facts.report.cell(*c).state)).collect() };
-    let kinds: [(Reason, fn(CellState) -> bool); 4] = [
-        (Reason::MissingCell, |s| s == CellState::Missing),
-        (Reason::UnreadableCell, |s| s == CellState::Unreadable),
-        (Reason::Placeholder, |s| s == CellState::Placeholder),
-        (Reason::Blank, |s| s == CellState::Blank),
+fn reason(expr: &Expr, facts: &Facts) -> (Reason, Vec<Figure>) {
+    let figures = expr.figures();
+    let kinds = [
+        (Reason::MissingCell, Some(CellState::Missing)),
+        (Reason::UnreadableCell, Some(CellState::Unreadable)),
+        (Reason::NoPrior, None),
+        (Reason::Placeholder, Some(CellState::Placeholder)),
+        (Reason::Blank, Some(CellState::Blank)),
     ];
-    for (reason, test) in kinds {
-        let blocking = of(test);
+    for (reason, state) in kinds {
+        let blocking: Vec<Figure> = figures.iter().copied().filter(|f| facts.cell(*f).map(|c| c.state) == state).collect();
+        let ambiguous =
+            |f: &Figure| usize::from(f.back).checked_sub(1).is_some_and(|i| facts.related.prior[i].err() == Some(Absence::Ambiguous));
+        if reason == Reason::NoPrior && blocking.iter().any(ambiguous) {
+            return (Reason::AmbiguousInput, blocking);
+        }
         if !blocking.is_empty() {
             return (reason, blocking);
         }

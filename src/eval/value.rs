@@ -1,8 +1,7 @@
 //! Formulas with the figures in them.
 
 use super::world::{World, interval};
-use crate::form::CellId;
-use crate::program::{Arithmetic, Compare, Expr, ExprKind, StateTest, Term};
+use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, StateTest, Term};
 use crate::value::{Decimal, Interval};
 
 /// A requirement with the figures in it.
@@ -19,16 +18,16 @@ pub struct Computed {
 }
 
 /// Puts figures into an expression. `show` gives the words for a cell that holds no figure.
-pub fn computed(expr: &Expr, world: &impl World, show: &dyn Fn(CellId) -> String) -> Computed {
+pub fn computed(expr: &Expr, world: &impl World, show: &dyn Fn(Figure) -> String) -> Computed {
     let printer = Printer { world, show };
     let mut text = String::new();
     printer.print(expr, 0, &mut text);
     let (mut left, mut right) = (None, None);
-    if let ExprKind::Compare(Compare { sides, .. }) = &expr.kind {
-        if let [l, r] = sides.as_slice() {
-            left = interval(l, world).value();
-            right = interval(r, world).value();
-        }
+    if let ExprKind::Compare(Compare { sides, .. }) = &expr.kind
+        && let [l, r] = sides.as_slice()
+    {
+        left = interval(l, world).value();
+        right = interval(r, world).value();
     }
     let difference = left.zip(right).and_then(|(l, r)| l.checked_sub(r));
     Computed { text, left, right, difference }
@@ -36,7 +35,7 @@ pub fn computed(expr: &Expr, world: &impl World, show: &dyn Fn(CellId) -> String
 
 struct Printer<'a, W> {
     world: &'a W,
-    show: &'a dyn Fn(CellId) -> String,
+    show: &'a dyn Fn(Figure) -> String,
 }
 
 impl<W: World> Printer<'_, W> {
@@ -44,7 +43,7 @@ impl<W: World> Printer<'_, W> {
         value.value().map_or_else(otherwise, |v| v.to_string())
     }
 
-    fn cell(&self, cell: CellId) -> String {
+    fn cell(&self, cell: Figure) -> String {
         self.figure(self.world.term(Term::Cell(cell)), || (self.show)(cell))
     }
 
@@ -176,7 +175,7 @@ impl<W: World> Printer<'_, W> {
     }
 
     /// A long sum shows its figures and counts its zeros: `1191 + 328 + 27 + 0×14`, which is as exact and can be read.
-    fn print_sum(&self, cells: &[CellId], out: &mut String) {
+    fn print_sum(&self, cells: &[Figure], out: &mut String) {
         const LONG: usize = 8;
         let figures: Vec<String> = cells.iter().map(|c| self.cell(*c)).collect();
         let zeros = figures.iter().filter(|f| *f == "0").count();

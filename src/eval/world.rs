@@ -1,9 +1,9 @@
 //! Truth of expressions in a world of figures: a report, or any report at all.
 
+use super::Related;
 use super::prose::{Hit, ReadingResult};
-use crate::form::CellId;
-use crate::program::{Arithmetic, Compare, Expr, ExprKind, Linear, ReadingId, StateTest, Term};
-use crate::report::{CellState, Report};
+use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId, StateTest, Term};
+use crate::report::{Cell, CellState, Report};
 use crate::value::{Comparison, Decimal, Interval, Truth};
 
 /// What expressions are evaluated in.
@@ -11,11 +11,11 @@ pub trait World {
     /// What a figure may be.
     fn term(&self, term: Term) -> Interval;
     /// What a figure may be when the author says that a blank is 0.
-    fn blank_as_zero(&self, cell: CellId) -> Interval;
+    fn blank_as_zero(&self, figure: Figure) -> Interval;
     /// The state of a cell.
-    fn state(&self, test: StateTest, cell: CellId) -> Truth;
+    fn state(&self, test: StateTest, figure: Figure) -> Truth;
     /// What stood in a cell.
-    fn text(&self, cell: CellId) -> Option<&str>;
+    fn text(&self, figure: Figure) -> Option<&str>;
     /// The year reported on.
     fn year(&self) -> Option<i32>;
     /// An attribute of the body.
@@ -29,6 +29,8 @@ pub trait World {
 pub struct Facts<'a> {
     /// The report.
     pub report: &'a Report,
+    /// The reports linked to it.
+    pub related: &'a Related<'a>,
     /// The figures found in its prose, by reading.
     pub readings: &'a [ReadingResult],
     /// The figure a rule over a reading is at.
@@ -37,17 +39,33 @@ pub struct Facts<'a> {
     pub blank_as_zero: bool,
 }
 
+impl<'a> Facts<'a> {
+    /// The cell a figure stands in; `None` where its report was not given.
+    pub fn cell(&self, figure: Figure) -> Option<&'a Cell> {
+        if figure.back == 0 {
+            return Some(self.report.cell(figure.cell));
+        }
+        let prior = self.related.years_back(figure.back)?.report;
+        if prior.form.name == self.report.form.name {
+            return Some(prior.cell(figure.cell));
+        }
+        // On another edition a cell is the one of the same name, if it has one.
+        Some(prior.cell_named(self.report.form.cell_name(figure.cell)).unwrap_or(&Cell::MISSING))
+    }
+}
+
 impl World for Facts<'_> {
     fn term(&self, term: Term) -> Interval {
-        let cell = match term {
-            Term::Cell(cell) => cell,
+        let figure = match term {
+            Term::Cell(figure) => figure,
             Term::ThisReading => return self.hit.map_or(Interval::ANY, |h| Interval::exact(h.value)),
         };
-        match self.report.cell(cell).state {
+        let Some(cell) = self.cell(figure) else { return Interval::ANY };
+        match cell.state {
             CellState::Number(n) => Interval::exact(n),
             CellState::Blank if self.blank_as_zero => Interval::exact(Decimal::ZERO),
             CellState::Blank | CellState::Placeholder => {
-                let column = self.report.form.column_of(cell);
+                let column = self.report.form.column_of(figure.cell);
                 Interval::domain(column.unit.is_count(), column.signed)
             }
             // Never given a value, not even a sign: the reading is in doubt, not the report.
@@ -55,15 +73,15 @@ impl World for Facts<'_> {
         }
     }
 
-    fn blank_as_zero(&self, cell: CellId) -> Interval {
-        match self.report.cell(cell).state {
-            CellState::Blank => Interval::exact(Decimal::ZERO),
-            _ => self.term(Term::Cell(cell)),
+    fn blank_as_zero(&self, figure: Figure) -> Interval {
+        match self.cell(figure).map(|c| c.state) {
+            Some(CellState::Blank) => Interval::exact(Decimal::ZERO),
+            _ => self.term(Term::Cell(figure)),
         }
     }
 
-    fn state(&self, test: StateTest, cell: CellId) -> Truth {
-        let state = self.report.cell(cell).state;
+    fn state(&self, test: StateTest, figure: Figure) -> Truth {
+        let Some(state) = self.cell(figure).map(|c| c.state) else { return Truth::Unknown };
         Truth::from(match test {
             StateTest::Blank => state == CellState::Blank,
             StateTest::Placeholder => state == CellState::Placeholder,
@@ -73,8 +91,8 @@ impl World for Facts<'_> {
         })
     }
 
-    fn text(&self, cell: CellId) -> Option<&str> {
-        self.report.cell(cell).text.as_deref()
+    fn text(&self, figure: Figure) -> Option<&str> {
+        self.cell(figure)?.text.as_deref()
     }
 
     fn year(&self) -> Option<i32> {
@@ -99,13 +117,13 @@ impl World for Anything {
     fn term(&self, _: Term) -> Interval {
         Interval::ANY
     }
-    fn blank_as_zero(&self, _: CellId) -> Interval {
+    fn blank_as_zero(&self, _: Figure) -> Interval {
         Interval::ANY
     }
-    fn state(&self, _: StateTest, _: CellId) -> Truth {
+    fn state(&self, _: StateTest, _: Figure) -> Truth {
         Truth::Unknown
     }
-    fn text(&self, _: CellId) -> Option<&str> {
+    fn text(&self, _: Figure) -> Option<&str> {
         None
     }
     fn year(&self) -> Option<i32> {
@@ -175,7 +193,7 @@ fn compared(compare: &Compare, world: &impl World) -> Truth {
                 let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
                 match cross_multiplied(*op, left, right, world) {
                     Some(truth) if compare.tolerance.is_none() => truth,
-                    _ => within(*op, interval(left, world).sub(interval(right, world)), compare.tolerance),
+                    _ => within(*op, interval(left, world) - interval(right, world), compare.tolerance),
                 }
             }
         };
@@ -206,8 +224,8 @@ fn cross_multiplied(op: Comparison, left: &Expr, right: &Expr, world: &impl Worl
         // Nothing is a share of nothing.
         return Some(Truth::Unknown);
     }
-    let difference = interval(a, world).sub(interval(right, world).scale(divisor));
-    let difference = if divisor.is_sign_negative() { difference.neg() } else { difference };
+    let difference = interval(a, world) - interval(right, world).scale(divisor);
+    let difference = if divisor.is_sign_negative() { -difference } else { difference };
     Some(op.holds(difference))
 }
 
@@ -215,8 +233,8 @@ fn cross_multiplied(op: Comparison, left: &Expr, right: &Expr, world: &impl Worl
 fn within(op: Comparison, difference: Interval, tolerance: Option<Decimal>) -> Truth {
     let Some(tolerance) = tolerance else { return op.holds(difference) };
     let margin = Interval::exact(tolerance);
-    let not_above = difference.sub(margin);
-    let not_below = difference.add(margin);
+    let not_above = difference - margin;
+    let not_below = difference + margin;
     match op {
         Comparison::Equal => Comparison::LessEqual.holds(not_above).and(Comparison::GreaterEqual.holds(not_below)),
         Comparison::NotEqual => within(Comparison::Equal, difference, Some(tolerance)).not(),
@@ -244,7 +262,7 @@ fn linear_holds(op: Comparison, linear: &Linear, tolerance: Option<Decimal>, wor
     if overflow {
         return Truth::Unknown;
     }
-    let difference = unknown.iter().fold(Interval::exact(known), |sum, (k, v)| sum.add(v.scale(*k)));
+    let difference = unknown.iter().fold(Interval::exact(known), |sum, (k, v)| sum + v.scale(*k));
     let truth = within(op, difference, tolerance);
     match (truth, op, tolerance) {
         (Truth::Unknown, Comparison::Equal, None) if !reachable(-known, &unknown) => Truth::False,
@@ -303,7 +321,7 @@ fn gcd(a: u64, b: u64) -> u64 {
 pub fn interval(expr: &Expr, world: &impl World) -> Interval {
     // Like terms collected first: x − x is 0 whatever x is.
     if let Some(linear) = Linear::of(expr) {
-        return linear.terms.iter().fold(Interval::exact(linear.constant), |sum, (term, k)| sum.add(world.term(*term).scale(*k)));
+        return linear.terms.iter().fold(Interval::exact(linear.constant), |sum, (term, k)| sum + world.term(*term).scale(*k));
     }
     match &expr.kind {
         ExprKind::Max(items) => fold(items, world, Interval::max),
@@ -311,14 +329,14 @@ pub fn interval(expr: &Expr, world: &impl World) -> Interval {
         ExprKind::Year => world.year().map_or(Interval::ANY, |y| Interval::exact(Decimal::from(y))),
         ExprKind::BlankAsZero(cell) => world.blank_as_zero(*cell),
         ExprKind::Scaled(k, a) => interval(a, world).scale(*k),
-        ExprKind::Negate(a) => interval(a, world).neg(),
+        ExprKind::Negate(a) => -interval(a, world),
         ExprKind::Arithmetic(op, a, b) => {
             let (a, b) = (interval(a, world), interval(b, world));
             match op {
-                Arithmetic::Add => a.add(b),
-                Arithmetic::Subtract => a.sub(b),
-                Arithmetic::Multiply => a.mul(b),
-                Arithmetic::Divide => a.div(b),
+                Arithmetic::Add => a + b,
+                Arithmetic::Subtract => a - b,
+                Arithmetic::Multiply => a * b,
+                Arithmetic::Divide => a / b,
             }
         }
         // The linear ones are above; the others are no numbers.

@@ -3,12 +3,12 @@
 //! Evidence is built only for the instances that are shown.
 
 use crate::catalogue::findings as words;
-use crate::eval::{Computed, Facts, Hit, Outcome, Outcomes, World, computed};
-use crate::finding::{Absent, Assumption, CellEvidence, Finding, ProblemData, Quote, Reason, ReportFindings, Tried, Verdict};
-use crate::form::{CellId, TableId};
+use crate::eval::{Computed, Facts, Hit, Outcome, Outcomes, Related, computed};
+use crate::finding::{Absent, Assumption, CellEvidence, Finding, Origin, ProblemData, Quote, Reason, ReportFindings, Tried, Verdict};
+use crate::form::TableId;
 use crate::lang::{Lang, Text};
-use crate::program::{Expr, Instance, Program, Rule};
-use crate::report::{CellState, Problem, Report};
+use crate::program::{Expr, Figure, Instance, Program, Rule};
+use crate::report::{Cell, CellState, Problem, Report};
 use crate::value::Decimal;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -23,8 +23,16 @@ pub struct CheckOptions {
 }
 
 /// Explains what the rules came to on a report.
-pub fn explain(program: &Program, hash: &str, report: &Report, outcomes: &Outcomes, options: &CheckOptions) -> ReportFindings {
-    let explainer = Explainer { program, report, outcomes, lang: options.lang };
+pub fn explain(
+    program: &Program,
+    hash: &str,
+    report: &Report,
+    related: &Related,
+    outcomes: &Outcomes,
+    options: &CheckOptions,
+) -> ReportFindings {
+    let facts = Facts { report, related, readings: &outcomes.readings, hit: None, blank_as_zero: false };
+    let explainer = Explainer { program, report, facts, outcomes, lang: options.lang };
     let shown = |o: &&Outcome| options.verbose || !matches!(o.verdict, Verdict::Satisfied | Verdict::NotApplicable);
     ReportFindings {
         form: program.form.name.clone(),
@@ -56,6 +64,8 @@ pub fn problem_data(problem: &Problem, lang: Lang) -> ProblemData {
 struct Explainer<'a> {
     program: &'a Program,
     report: &'a Report,
+    /// The figures of the reports, nothing assumed.
+    facts: Facts<'a>,
     outcomes: &'a Outcomes,
     lang: Lang,
 }
@@ -63,11 +73,11 @@ struct Explainer<'a> {
 impl Explainer<'_> {
     fn assumptions(&self) -> Vec<Assumption> {
         let form = &self.program.form;
-        let mut tables: IndexMap<TableId, (Vec<CellId>, usize)> = IndexMap::new();
+        let mut tables: IndexMap<TableId, (Vec<Figure>, usize)> = IndexMap::new();
         for outcome in &self.outcomes.outcomes {
             let mut counted: Vec<TableId> = Vec::new();
             for cell in &outcome.assumed {
-                let (table, ..) = form.locate(*cell);
+                let (table, ..) = form.locate(cell.cell);
                 let entry = tables.entry(table).or_default();
                 if !entry.0.contains(cell) {
                     entry.0.push(*cell);
@@ -86,7 +96,7 @@ impl Explainer<'_> {
                 Assumption {
                     kind: "blank-as-zero",
                     table: form.table(table).name.clone(),
-                    cells: cells.into_iter().map(|c| form.cell_name(c).to_owned()).collect(),
+                    cells: cells.into_iter().map(|c| self.name(c)).collect(),
                     instances,
                 }
             })
@@ -98,8 +108,7 @@ impl Explainer<'_> {
         let instance = &rule.instances[outcome.instance];
         let hits = rule.over.map(|r| &self.outcomes.readings[r.index()].hits);
         let hit = outcome.hit.and_then(|h| hits?.get(h));
-        // The figures of the report, nothing assumed.
-        let facts = Facts { report: self.report, readings: &self.outcomes.readings, hit, blank_as_zero: false };
+        let facts = Facts { hit, ..self.facts };
         // An instance that needed an absent section has no figure to put in.
         let evaluated = rule.over.is_none() || hit.is_some();
         let shown = evaluated.then(|| self.computed(&instance.require, &facts));
@@ -161,10 +170,10 @@ impl Explainer<'_> {
         }
     }
 
-    fn computed(&self, expr: &Expr, facts: &impl World) -> Computed {
-        computed(expr, facts, &|cell| {
-            let cell = self.report.cell(cell);
-            words::no_figure(cell.state, cell.text.as_deref(), self.lang)
+    fn computed(&self, expr: &Expr, facts: &Facts) -> Computed {
+        computed(expr, facts, &|figure| match self.facts.cell(figure) {
+            Some(cell) => words::no_figure(cell.state, cell.text.as_deref(), self.lang),
+            None => words::no_figure(CellState::Missing, None, self.lang),
         })
     }
 
@@ -172,34 +181,39 @@ impl Explainer<'_> {
         if !evaluated {
             return Vec::new();
         }
-        let mut cells = instance.require.cells();
+        let mut cells = instance.require.figures();
         // Only the explanations that were looked at, and what a condition read when it is the condition that is not known.
         if matches!(outcome.verdict, Verdict::Violated | Verdict::Explained) {
             for (expr, _) in &instance.explained {
-                cells.extend(expr.cells());
+                cells.extend(expr.figures());
             }
         }
         if let (Verdict::Undecided, Some(when)) = (outcome.verdict, &instance.when) {
-            cells.extend(when.cells());
+            cells.extend(when.figures());
         }
         let mut seen = indexmap::IndexSet::new();
         seen.extend(cells);
         seen.into_iter().map(|c| self.cell(c)).collect()
     }
 
-    fn cell(&self, id: CellId) -> CellEvidence {
+    /// The name of a figure in rules: the id of its cell, after a 上年 for each year back.
+    fn name(&self, figure: Figure) -> String {
+        format!("{}{}", "上年.".repeat(usize::from(figure.back)), self.program.form.cell_name(figure.cell))
+    }
+
+    fn cell(&self, figure: Figure) -> CellEvidence {
         let form = &self.program.form;
-        let cell = self.report.cell(id);
-        let (table, row, column) = form.locate(id);
+        let cell = self.facts.cell(figure).unwrap_or(&Cell::MISSING);
+        let (table, row, column) = form.locate(figure.cell);
         let table = form.table(table);
         CellEvidence {
-            id: form.cell_name(id).to_owned(),
+            id: form.cell_name(figure.cell).to_owned(),
             labels: (table.rows[row.0 as usize].label.text.clone(), table.columns[column.0 as usize].label.text.clone()),
             state: cell.state.name(),
             value: cell.number().map(|n| n.to_string()),
             text: cell.text.clone(),
             place: cell.place.clone(),
-            of: None,
+            of: self.origin(figure.back),
         }
     }
 
@@ -226,9 +240,11 @@ impl Explainer<'_> {
                 } else {
                     hits.iter().map(|h| (h.section.clone(), h.value.to_string())).collect()
                 };
-                let cells = instance.require.cells();
+                let cells = instance.require.figures();
                 let single = match cells.as_slice() {
-                    [cell] if instance.unit.is_none() || sides.is_none() => self.report.cell(*cell).text.as_deref().map(str::trim),
+                    [cell] if instance.unit.is_none() || sides.is_none() => {
+                        self.facts.cell(*cell).and_then(|c| c.text.as_deref()).map(str::trim)
+                    }
                     _ => None,
                 };
                 let unit = match rule.collections.first() {
@@ -254,7 +270,7 @@ impl Explainer<'_> {
                 which.map_or(String::new(), |t| words::explained(&t.text, &t.computed, lang))
             }
             Verdict::Undecided => {
-                let cells: Vec<String> = outcome.blocking.iter().map(|c| self.program.form.cell_name(*c).to_owned()).collect();
+                let cells: Vec<String> = outcome.blocking.iter().map(|c| self.name(*c)).collect();
                 words::undecided(outcome.reason, label, &cells, &outcome.absent_sections, lang)
             }
             Verdict::NotApplicable => {
@@ -295,18 +311,35 @@ impl Explainer<'_> {
         out
     }
 
+    /// The report so many years before, by its year where that is known.
+    fn year_back(&self, back: u8) -> String {
+        self.report.year.map_or_else(|| format!("-{back}"), |y| (y - i32::from(back)).to_string())
+    }
+
+    fn origin(&self, back: u8) -> Option<Origin> {
+        let prior = self.facts.related.years_back(back)?;
+        Some(Origin { role: "prior", path: prior.path.to_owned(), agency: prior.report.agency.clone(), year: prior.report.year })
+    }
+
     /// What the report lacks that the instance needed: whole tables and rows by name rather than cell by cell.
     fn absent(&self, outcome: &Outcome) -> Vec<Absent> {
         let form = &self.program.form;
         let mut absent: Vec<Absent> = outcome.absent_sections.iter().map(|s| Absent { kind: "section", id: s.clone() }).collect();
+        if matches!(outcome.reason, Some(Reason::NoPrior | Reason::AmbiguousInput)) {
+            let mut years: Vec<u8> = outcome.blocking.iter().map(|f| f.back).filter(|b| *b > 0).collect();
+            years.sort_unstable();
+            years.dedup();
+            absent.extend(years.into_iter().map(|back| Absent { kind: "report", id: self.year_back(back) }));
+        }
         if outcome.reason != Some(Reason::MissingCell) {
             return absent;
         }
-        for cell in &outcome.blocking {
-            let (table_id, row, _) = form.locate(*cell);
+        for figure in &outcome.blocking {
+            let (table_id, row, _) = form.locate(figure.cell);
             let table = form.table(table_id);
-            let missing = |c: CellId| self.report.cell(c).state == CellState::Missing;
-            let entry = if table.cells().all(missing) {
+            let missing = |c: &Cell| c.state == CellState::Missing;
+            let all = table.cells().all(|cell| self.facts.cell(Figure { back: figure.back, cell }).is_none_or(missing));
+            let entry = if all {
                 Absent { kind: "table", id: table.name.clone() }
             } else {
                 Absent { kind: "row", id: format!("{}.{}", table.name, table.rows[row.0 as usize].path) }
@@ -329,12 +362,14 @@ impl Explainer<'_> {
             return None;
         }
         let form = &self.program.form;
-        let cell = *outcome.blocking.first()?;
+        // A problem of another report is not among those of this one.
+        let cell = outcome.blocking.iter().find(|f| f.back == 0)?.cell;
         let (table, row, _) = form.locate(cell);
         let table = form.table(table);
         let row = &table.rows[row.0 as usize];
         // Rows printed side by side are named together.
-        let named = |label: &str| label == row.path || label == row.label.text || label.split('、').any(|name| name == row.path);
+        let is = |name: &str| name == row.path || name == row.label.text;
+        let named = |label: &str| is(label) || label.split('、').any(is);
         self.problem(|trouble| match trouble {
             T::MissingTable { table: name, .. } | T::ForeignLabels { table: name, .. } => *name == table.name,
             T::MissingRows { table: name, rows } => *name == table.name && (rows.contains(&row.path) || rows.contains(&row.label.text)),
@@ -375,6 +410,7 @@ impl Explainer<'_> {
         field(&format!("{:?}", outcome.verdict));
         for cell in cells {
             field(&cell.id);
+            field(cell.of.as_ref().map_or("", |o| o.role));
             field(cell.state);
             field(cell.value.as_deref().unwrap_or(""));
         }

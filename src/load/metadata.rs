@@ -6,7 +6,7 @@ use super::numbers;
 use crate::catalogue::Trouble;
 use crate::form::Form;
 use crate::report::{Place, Problem, Report};
-use crate::value::Date;
+use crate::value::{Date, numeral};
 
 /// How many lines of the head of a document may hold its title.
 const HEAD: usize = 60;
@@ -196,7 +196,7 @@ fn date_at(text: &str) -> Option<(Date, usize)> {
         let rest = text.get(at..)?;
         let length: usize = rest
             .chars()
-            .take_while(|c| c.is_ascii_digit() || numbers::chinese_digit(*c).is_some() || matches!(c, '十' | '廿'))
+            .take_while(|c| c.is_ascii_digit() || numeral::chinese_digit(*c).is_some() || matches!(c, '十' | '廿'))
             .map(char::len_utf8)
             .sum();
         *number = numbers::parse_number(rest.get(..length)?)?.try_into().ok()?;

@@ -15,8 +15,6 @@ mod sections;
 mod text;
 
 #[cfg(test)]
-mod testform;
-#[cfg(test)]
 mod tests;
 
 pub use reading::{is_reading, load_reading};

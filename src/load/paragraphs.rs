@@ -72,10 +72,12 @@ fn begins_item(text: &str) -> bool {
         }
 }
 
-/// A short line that is only an item's title stays a paragraph of its own.
+/// A short line that is only an item's title, without any punctuation after its mark, stays a paragraph of its own.
 fn ends_short_item(last: Option<&Paragraph>) -> bool {
     last.is_some_and(|p| {
-        begins_item(&p.text) && p.text.chars().count() <= 16 && p.text.trim_end().ends_with(['况', '设', '面', '障', '理', '开', '项'])
+        let length = p.text.chars().count();
+        let inside = p.text.chars().skip(3).all(|c| c.is_alphanumeric() || c.is_whitespace());
+        begins_item(&p.text) && length <= 16 && inside
     })
 }
 

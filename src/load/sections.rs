@@ -8,6 +8,7 @@ use super::label::{self, Likeness, Spellings, fold, is_invisible, is_ordinal};
 use crate::catalogue::Trouble;
 use crate::form::Form;
 use crate::report::{Paragraph, Place, Problem};
+use std::collections::BTreeMap;
 
 /// A document divided into sections.
 #[derive(Debug, Default)]
@@ -141,9 +142,10 @@ fn without_contents_page(document: &Document, candidates: Vec<Candidate>) -> Vec
         };
         next.block <= this.block + 1 && next.section != this.section && rest == 0
     };
+    let last: BTreeMap<usize, usize> = candidates.iter().enumerate().map(|(i, c)| (c.section, i)).collect();
     let keep: Vec<bool> = (0..candidates.len())
         .map(|i| {
-            let again = candidates.iter().skip(i + 1).any(|c| Some(c.section) == candidates.get(i).map(|c| c.section));
+            let again = candidates.get(i).and_then(|c| last.get(&c.section)).is_some_and(|last| *last > i);
             let in_list = followed_at_once(i) || i.checked_sub(1).is_some_and(followed_at_once);
             !(again && in_list)
         })

@@ -79,22 +79,18 @@ fn kinds(lines: &[&str]) -> Vec<Kind> {
         }
     }
     // Rows without outer pipes are known by the separator under the header; a row that lost one of its outer pipes, by its neighbours.
-    for i in 0..lines.len() {
-        let is_pipe_row = |j: usize| lines.get(j).is_some_and(|l| l.contains('|') && !is_blank(l));
-        let Some(line) = lines.get(i) else { break };
-        if is_separator(line) && line.contains('|') {
-            let mut first = i;
-            while first > 0 && is_pipe_row(first - 1) {
-                first -= 1;
-            }
-            let mut last = i;
-            while is_pipe_row(last + 1) {
-                last += 1;
-            }
-            for kind in kinds.iter_mut().take(last + 1).skip(first) {
-                *kind = Kind::Pipe;
-            }
+    let is_pipe_row = |j: usize| lines.get(j).is_some_and(|l| l.contains('|') && !is_blank(l));
+    let mut i = 0;
+    while i < lines.len() {
+        let start = i;
+        while is_pipe_row(i) {
+            i += 1;
         }
+        let rows = lines.get(start..i).unwrap_or(&[]);
+        if rows.iter().any(|l| is_separator(l)) {
+            kinds.iter_mut().take(i).skip(start).for_each(|kind| *kind = Kind::Pipe);
+        }
+        i = i.max(start + 1);
     }
     for i in 0..lines.len() {
         let beside = i.checked_sub(1).and_then(|p| kinds.get(p)) == Some(&Kind::Pipe) || kinds.get(i + 1) == Some(&Kind::Pipe);

@@ -98,13 +98,19 @@ pub struct Batch {
 }
 
 /// The document as JSON text with a final line break.
-pub fn findings(reports: &[CheckedReport], packs: Vec<Pack>, skipped: &[Skipped], unreadable: &[Unreadable]) -> String {
+pub fn findings(
+    reports: &[CheckedReport],
+    packs: Vec<Pack>,
+    missing: Vec<Missing>,
+    skipped: &[Skipped],
+    unreadable: &[Unreadable],
+) -> String {
     let document = FindingsDocument {
         schema: "gouji.findings/1",
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         packs,
         reports,
-        missing: Vec::new(),
+        missing,
         skipped,
         unreadable,
         batch: Batch::default(),

@@ -76,9 +76,12 @@ impl Screen {
             }
         }
         if f.outcomes.violated == 0 {
-            let said = words::nothing_wrong(f.outcomes.undecided, self.lang);
-            lines.push(if f.outcomes.undecided == 0 { self.style.good(&said) } else { self.style.doubt(&said) });
-            self.gap(&mut lines);
+            let undecided = f.outcomes.undecided;
+            let text = words::nothing_wrong(undecided, self.lang);
+            lines.push(if undecided == 0 { self.style.good(&text) } else { self.style.doubt(&text) });
+            if undecided == 0 {
+                self.gap(&mut lines);
+            }
         }
         self.undecided(f.findings.iter().filter(|f| f.outcome == Verdict::Undecided), &mut lines);
         let problems: Vec<&ProblemData> = f.problems.iter().collect();
@@ -95,7 +98,7 @@ impl Screen {
             lines.push(words::assumption(&a.table, a.cells.len(), a.instances, self.lang));
         }
         if !f.vacuous.is_empty() {
-            lines.push(self.style.faint(&words::vacuous(&f.vacuous.join(words::pick(self.lang, "、", ", ")), self.lang)));
+            lines.push(self.style.faint(&words::vacuous(&f.vacuous, self.lang)));
         }
         lines.push(self.style.strong(&words::account(&f.cells, &f.outcomes, self.lang)));
         if !self.plain {
@@ -180,6 +183,10 @@ impl Screen {
         let mut by_place: IndexMap<(String, &str), Vec<&CellEvidence>> = IndexMap::new();
         for cell in shown {
             let place = cell.place.as_ref().map_or(String::new(), |p| place::short(p, self.lang));
+            let place = match &cell.of {
+                Some(origin) => words::whose(&safe(&origin.path), origin.year, &place, self.lang),
+                None => place,
+            };
             by_place.entry((place, &cell.labels.0)).or_default().push(cell);
         }
         by_place
@@ -273,6 +280,7 @@ impl Screen {
                     let all: Vec<&str> = finding.absent.iter().filter(|a| a.kind == "section").map(|a| a.id.as_str()).collect();
                     words::what("section", &all.join(words::pick(self.lang, "、", ", ")), self.lang)
                 }
+                "report" => String::new(),
                 kind => words::what(kind, &absent.id, self.lang),
             };
         }

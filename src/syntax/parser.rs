@@ -79,11 +79,12 @@ pub fn parse(id: SourceId, source: &Source) -> (File, Diagnostics) {
     let mut parser = Pieces { id, text, tokens: &tokens, diagnostics };
     for item in items {
         let complete = item.block.is_none_or(|(_, close)| close.is_some());
-        if complete && strings_are_sound {
-            if let Some(node) = parser.attempt(Rule::only_item, item) {
-                file.items.push(node);
-                continue;
-            }
+        if complete
+            && strings_are_sound
+            && let Some(node) = parser.attempt(Rule::only_item, item)
+        {
+            file.items.push(node);
+            continue;
         }
         let before = parser.diagnostics.len();
         let recovered = parser.recover_item(item);

@@ -235,7 +235,7 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
         let t = &tokens[i];
         let after = |k: usize| tokens.get(i + k).map(|t| t.kind);
         // An id may have hyphens, so look for the title or brace a few tokens on.
-        let head = (2..6).map_while(|k| after(k)).find(|k| matches!(k, TokenKind::String | TokenKind::OpenBrace));
+        let head = (2..6).map_while(&after).find(|k| matches!(k, TokenKind::String | TokenKind::OpenBrace));
         t.kind == TokenKind::Word && t.first && is_item(t.text(text)) && after(1) == Some(TokenKind::Word) && head.is_some()
     };
     while at < tokens.len() {
@@ -252,8 +252,7 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
         let mut braces = 0;
         let mut open = None;
         let mut block = None;
-        loop {
-            let Some(token) = tokens.get(at) else { break };
+        while let Some(token) = tokens.get(at) {
             if at > first && begins_item(at) {
                 break;
             }
@@ -274,14 +273,14 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
             }
             at += 1;
         }
-        if block.is_none() {
-            if let Some(open) = open {
-                let last = &tokens[at - 1];
-                let end = Span::new(source, last.end, last.end);
-                let d = Diagnostic::new(Fault::MissingClose {}, end).with(span(&tokens[open]), Note::OpenedHere);
-                diagnostics.push(d);
-                block = Some((open, None));
-            }
+        if block.is_none()
+            && let Some(open) = open
+        {
+            let last = &tokens[at - 1];
+            let end = Span::new(source, last.end, last.end);
+            let d = Diagnostic::new(Fault::MissingClose {}, end).with(span(&tokens[open]), Note::OpenedHere);
+            diagnostics.push(d);
+            block = Some((open, None));
         }
         items.push(Stretch { first, end: at, block });
     }
@@ -309,9 +308,8 @@ pub fn cut_statements(text: &str, tokens: &[Token], within: std::ops::Range<usiz
                 continue;
             }
             let known = begins(token.text(text));
-            if word && !is_joint(token.text(text)) && (fresh || (token.first && !goes_on) || (known && !goes_on)) {
-                statements.push(Stretch { first: i, end: i, block: None });
-            } else if statements.is_empty() {
+            let begins_here = word && !is_joint(token.text(text)) && (fresh || (token.first && !goes_on) || (known && !goes_on));
+            if begins_here || statements.is_empty() {
                 statements.push(Stretch { first: i, end: i, block: None });
             }
             fresh = false;

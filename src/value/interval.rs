@@ -99,25 +99,6 @@ impl Interval {
         self.high
     }
 
-    /// Sum.
-    #[must_use]
-    pub fn add(self, other: Interval) -> Interval {
-        let sum = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
-        Interval { low: sum(self.low, other.low), high: sum(self.high, other.high), whole: self.whole && other.whole }
-    }
-
-    /// Negation.
-    #[must_use]
-    pub fn neg(self) -> Interval {
-        Interval { low: self.high.map(|d| -d), high: self.low.map(|d| -d), whole: self.whole }
-    }
-
-    /// Difference.
-    #[must_use]
-    pub fn sub(self, other: Interval) -> Interval {
-        self.add(other.neg())
-    }
-
     /// Product with a constant.
     #[must_use]
     pub fn scale(self, factor: Decimal) -> Interval {
@@ -128,49 +109,6 @@ impl Interval {
         let (low, high) = (times(self.low), times(self.high));
         let whole = self.whole && factor.is_integer();
         if factor.is_sign_negative() { Interval { low: high, high: low, whole } } else { Interval { low, high, whole } }
-    }
-
-    /// Product.
-    #[must_use]
-    pub fn mul(self, other: Interval) -> Interval {
-        if let Some(k) = other.value() {
-            return self.scale(k);
-        }
-        if let Some(k) = self.value() {
-            return other.scale(k);
-        }
-        let (Some(a), Some(b), Some(c), Some(d)) = (self.low, self.high, other.low, other.high) else {
-            // Of two half-open intervals of known sign something can be said; no rule needs it yet.
-            let non_negative = |i: Interval| i.low.is_some_and(|l| !l.is_sign_negative());
-            let low = (non_negative(self) && non_negative(other)).then_some(Decimal::ZERO);
-            return Interval { low, high: None, whole: self.whole && other.whole };
-        };
-        let corners = [a.checked_mul(c), a.checked_mul(d), b.checked_mul(c), b.checked_mul(d)];
-        if corners.iter().any(Option::is_none) {
-            return Interval { whole: self.whole && other.whole, ..Interval::ANY };
-        }
-        let corners = corners.iter().flatten();
-        Interval { low: corners.clone().min().copied(), high: corners.max().copied(), whole: self.whole && other.whole }
-    }
-
-    /// Quotient of exact values where it is exact or rounds beyond 28 digits; anything else is unknown.
-    ///
-    /// A comparison with a quotient is decided by cross-multiplying (see the evaluator); this is for showing and for compound arithmetic.
-    #[must_use]
-    pub fn div(self, other: Interval) -> Interval {
-        match (self.value(), other.value()) {
-            (Some(a), Some(b)) if !b.is_zero() => match a.checked_div(b) {
-                // Only an exact quotient may decide anything.
-                Some(q) if q.checked_mul(b) == Some(a) => Interval::exact(q),
-                Some(q) => {
-                    let step = Decimal::new(1, q.scale().min(27));
-                    let bound = |d: Option<Decimal>| d;
-                    Interval { low: bound(q.checked_sub(step)), high: bound(q.checked_add(step)), whole: false }
-                }
-                None => Interval::ANY,
-            },
-            _ => Interval::ANY,
-        }
     }
 
     /// The larger of two.
@@ -190,7 +128,7 @@ impl Interval {
     /// The smaller of two.
     #[must_use]
     pub fn min(self, other: Interval) -> Interval {
-        self.neg().max(other.neg()).neg()
+        -(-self).max(-other)
     }
 
     /// Whether the value is 0.
@@ -224,6 +162,83 @@ impl Interval {
             Some(v) => v.is_integer().into(),
             None if self.whole => Truth::True,
             None => Truth::Unknown,
+        }
+    }
+}
+
+impl std::ops::Add for Interval {
+    type Output = Interval;
+
+    /// Sum.
+    fn add(self, other: Interval) -> Interval {
+        let sum = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
+        Interval { low: sum(self.low, other.low), high: sum(self.high, other.high), whole: self.whole && other.whole }
+    }
+}
+
+impl std::ops::Neg for Interval {
+    type Output = Interval;
+
+    /// Negation.
+    fn neg(self) -> Interval {
+        Interval { low: self.high.map(|d| -d), high: self.low.map(|d| -d), whole: self.whole }
+    }
+}
+
+impl std::ops::Sub for Interval {
+    type Output = Interval;
+
+    /// Difference.
+    fn sub(self, other: Interval) -> Interval {
+        self + -other
+    }
+}
+
+impl std::ops::Mul for Interval {
+    type Output = Interval;
+
+    /// Product.
+    fn mul(self, other: Interval) -> Interval {
+        if let Some(k) = other.value() {
+            return self.scale(k);
+        }
+        if let Some(k) = self.value() {
+            return other.scale(k);
+        }
+        let (Some(a), Some(b), Some(c), Some(d)) = (self.low, self.high, other.low, other.high) else {
+            // Of two half-open intervals of known sign something can be said; no rule needs it yet.
+            let non_negative = |i: Interval| i.low.is_some_and(|l| !l.is_sign_negative());
+            let low = (non_negative(self) && non_negative(other)).then_some(Decimal::ZERO);
+            return Interval { low, high: None, whole: self.whole && other.whole };
+        };
+        let corners = [a.checked_mul(c), a.checked_mul(d), b.checked_mul(c), b.checked_mul(d)];
+        if corners.iter().any(Option::is_none) {
+            return Interval { whole: self.whole && other.whole, ..Interval::ANY };
+        }
+        let corners = corners.iter().flatten();
+        Interval { low: corners.clone().min().copied(), high: corners.max().copied(), whole: self.whole && other.whole }
+    }
+}
+
+impl std::ops::Div for Interval {
+    type Output = Interval;
+
+    /// Quotient of exact values where it is exact or rounds beyond 28 digits; anything else is unknown.
+    ///
+    /// A comparison with a quotient is decided by cross-multiplying (see the evaluator); this is for showing and for compound arithmetic.
+    fn div(self, other: Interval) -> Interval {
+        match (self.value(), other.value()) {
+            (Some(a), Some(b)) if !b.is_zero() => match a.checked_div(b) {
+                // Only an exact quotient may decide anything.
+                Some(q) if q.checked_mul(b) == Some(a) => Interval::exact(q),
+                Some(q) => {
+                    let step = Decimal::new(1, q.scale().min(27));
+                    let bound = |d: Option<Decimal>| d;
+                    Interval { low: bound(q.checked_sub(step)), high: bound(q.checked_add(step)), whole: false }
+                }
+                None => Interval::ANY,
+            },
+            _ => Interval::ANY,
         }
     }
 }

@@ -58,8 +58,8 @@ impl Comparison {
             Comparison::NotEqual => difference.is_zero().not(),
             Comparison::Less => difference.is_negative(),
             Comparison::GreaterEqual => difference.is_negative().not(),
-            Comparison::Greater => difference.neg().is_negative(),
-            Comparison::LessEqual => difference.neg().is_negative().not(),
+            Comparison::Greater => (-difference).is_negative(),
+            Comparison::LessEqual => (-difference).is_negative().not(),
         }
     }
 }

@@ -37,8 +37,8 @@ pub fn scan(text: &str) -> Vec<Numeral> {
         }
         let length = if digit(c).is_some() {
             arabic_length(&chars[i..])
-        } else if chinese_digit(c) {
-            chars[i..].iter().take_while(|(_, c)| chinese_digit(*c)).count()
+        } else if is_numeral(c) {
+            chars[i..].iter().take_while(|(_, c)| is_numeral(*c)).count()
         } else {
             i += 1;
             continue;
@@ -51,27 +51,6 @@ pub fn scan(text: &str) -> Vec<Numeral> {
         i += length.max(1);
     }
     found
-}
-
-/// The value of a number written in one piece: digits with separators, Chinese characters, or digits with 万 or 亿.
-///
-/// Returns `None` for anything else, and for numbers of more than 28 digits.
-pub fn parse(text: &str) -> Option<Decimal> {
-    let text = text.trim();
-    if text.chars().next().is_some_and(|c| digit(c).is_some()) {
-        let chars: Vec<(usize, char)> = text.char_indices().collect();
-        let length = arabic_length(&chars);
-        let value = arabic(&chars[..length])?;
-        let rest: String = chars[length..].iter().map(|(_, c)| *c).collect();
-        return match rest.as_str() {
-            "" => Some(value),
-            "千" => value.checked_mul(Decimal::from(1_000)),
-            "万" => value.checked_mul(Decimal::from(10_000)),
-            "亿" => value.checked_mul(Decimal::from(100_000_000)),
-            _ => None,
-        };
-    }
-    (!text.is_empty() && text.chars().all(chinese_digit)).then(|| chinese(text)).flatten()
 }
 
 struct Stretch<'a> {
@@ -125,11 +104,9 @@ impl Stretch<'_> {
         }
         let mut value = value;
         // 3万余 or 3余万: the multiplier may follow the mark.
-        if approximate {
-            if let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c)) {
-                value = value.checked_mul(factor)?.normalize();
-                end += 1;
-            }
+        if approximate && let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c)) {
+            value = value.checked_mul(factor)?.normalize();
+            end += 1;
         }
         let rest = self.after(end);
         if starts_with_any(rest, &["左右", "上下"]) {
@@ -155,9 +132,14 @@ impl Stretch<'_> {
         let slice = &self.chars[self.first..self.end];
         if !arabic_digits {
             let text: String = slice.iter().map(|(_, c)| *c).collect();
-            return chinese(&text).map(|v| (v, self.end));
+            return parse_chinese(&text).map(|v| (v, self.end));
         }
-        let value = arabic(slice)?;
+        let half_width = |c: char| match c {
+            '．' => '.',
+            c => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
+        };
+        let digits: String = slice.iter().map(|(_, c)| half_width(*c)).collect();
+        let value = parse_digits(&digits)?;
         let mut end = self.end;
         let mut blanks = end;
         while self.chars.get(blanks).is_some_and(|(_, c)| c.is_whitespace()) {
@@ -178,8 +160,13 @@ impl Stretch<'_> {
 
 /// `1.` `1、` `（1）` at the head of a sentence number it.
 fn ordinal_mark(head: &str, rest: &str) -> bool {
+    // A full stop after digits that are not a decimal numbers an item wherever it stands: 一是2.建设.
+    if rest.starts_with(['.', '．']) {
+        return true;
+    }
     let opens = head.trim_end_matches(['（', '(']).trim().is_empty();
-    opens && rest.starts_with(['.', '．', '、', ')', '）']) && !rest[1..].starts_with(|c: char| c.is_ascii_digit())
+    let mut marks = rest.chars();
+    opens && marks.next().is_some_and(|c| matches!(c, '、' | ')' | '）')) && !marks.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 fn starts_with_any(text: &str, words: &[&str]) -> bool {
@@ -230,19 +217,7 @@ fn arabic_length(chars: &[(usize, char)]) -> usize {
     i
 }
 
-fn arabic(chars: &[(usize, char)]) -> Option<Decimal> {
-    let mut digits = String::with_capacity(chars.len());
-    for (_, c) in chars {
-        match (digit(*c), c) {
-            (Some(d), _) => digits.extend(char::from_digit(d, 10)),
-            (None, ',') => {}
-            (None, _) => digits.push('.'),
-        }
-    }
-    Decimal::from_str_exact(&digits).ok()
-}
-
-fn chinese_digit(c: char) -> bool {
+fn is_numeral(c: char) -> bool {
     matches!(
         c,
         '零' | '〇'
@@ -266,56 +241,113 @@ fn chinese_digit(c: char) -> bool {
     )
 }
 
-/// The value of a number in Chinese characters: 十二, 一百零三, 两万, 二〇二三 (digit by digit).
-fn chinese(text: &str) -> Option<Decimal> {
-    let digit = |c: char| {
-        "零一二三四五六七八九".chars().position(|d| d == c).or(match c {
-            '〇' => Some(0),
-            '两' => Some(2),
-            _ => None,
-        })
+/// `1234`, `1,234.5`, `1 234`: separators only between proper groups of three.
+pub fn parse_digits(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
     };
-    let chars: Vec<char> = text.chars().collect();
-    if chars.len() > 20 {
+    if let Some(fraction) = fraction
+        && (fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
-    if chars.len() > 1 && chars.iter().all(|c| digit(*c).is_some()) {
-        let digits: Option<String> = chars.iter().map(|c| digit(*c).and_then(|d| char::from_digit(u32::try_from(d).ok()?, 10))).collect();
-        return Decimal::from_str_exact(&digits?).ok();
-    }
-    let (mut total, mut section, mut last): (i64, i64, Option<i64>) = (0, 0, None);
-    for c in chars {
-        if let Some(d) = digit(c) {
-            // Two digits in a row belong to no number read by places.
-            if last.is_some_and(|l| l != 0) {
+    let mut plain = String::new();
+    if whole.bytes().all(|b| b.is_ascii_digit()) && !whole.is_empty() {
+        plain.push_str(whole);
+    } else {
+        let separator = whole.chars().find(|c| !c.is_ascii_digit())?;
+        if !matches!(separator, ',' | ' ' | '\'') {
+            return None;
+        }
+        for (index, group) in whole.split(separator).enumerate() {
+            let proper = if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
+            if !proper || !group.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
-            last = i64::try_from(d).ok();
-            continue;
-        }
-        match c {
-            '十' => section += last.take().filter(|l| *l != 0).unwrap_or(1) * 10,
-            '廿' => section += 20,
-            '卅' => section += 30,
-            '百' => section += last.take()? * 100,
-            '千' => section += last.take()? * 1000,
-            '万' | '亿' => {
-                let unit = if c == '万' { 10_000 } else { 100_000_000 };
-                section += last.take().unwrap_or(0);
-                if section == 0 && total == 0 {
-                    return None;
-                }
-                total = if c == '亿' {
-                    total.checked_add(section)?.checked_mul(unit)?
-                } else {
-                    total.checked_add(section.checked_mul(unit)?)?
-                };
-                section = 0;
-            }
-            _ => return None,
+            plain.push_str(group);
         }
     }
-    Some(Decimal::from(total + section + last.unwrap_or(0)))
+    if let Some(fraction) = fraction {
+        plain.push('.');
+        plain.push_str(fraction);
+    }
+    Decimal::from_str_exact(&plain).ok()
+}
+
+/// `十二`, `一百二十三`, `两千`, `二〇二三`.
+pub fn parse_chinese(text: &str) -> Option<Decimal> {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.is_empty() || chars.len() > 24 {
+        return None;
+    }
+    if chars.iter().all(|c| chinese_digit(*c).is_some_and(|_| *c != '两')) {
+        // Digit by digit, as years are written; a single digit is the same either way.
+        let mut value: i64 = 0;
+        for c in &chars {
+            value = value.checked_mul(10)?.checked_add(chinese_digit(*c)?)?;
+        }
+        return Some(Decimal::from(value));
+    }
+    let (mut total, mut section, mut digit): (i64, i64, Option<i64>) = (0, 0, None);
+    let mut smallest = i64::MAX;
+    for c in chars {
+        if let Some(d) = chinese_digit(c) {
+            if digit.is_some_and(|d| d != 0) {
+                return None;
+            }
+            digit = Some(d);
+            continue;
+        }
+        let (scale, implied) = match c {
+            '十' => (10, true),
+            '廿' => (20, true),
+            '卅' => (30, true),
+            '百' => (100, false),
+            '千' => (1000, false),
+            '万' => (10_000, false),
+            '亿' => (100_000_000, false),
+            _ => return None,
+        };
+        if scale >= 10_000 {
+            section = section.checked_add(digit.take().unwrap_or(0))?;
+            if section == 0 {
+                return None;
+            }
+            total = total.checked_add(section)?.checked_mul(scale)?;
+            section = 0;
+            smallest = i64::MAX;
+        } else {
+            let count = match digit.take() {
+                Some(0) | None if implied => 1,
+                Some(d) if d > 0 && scale != 20 && scale != 30 => d,
+                _ => return None,
+            };
+            if scale >= smallest {
+                return None;
+            }
+            smallest = scale;
+            section = section.checked_add(count.checked_mul(scale)?)?;
+        }
+    }
+    total.checked_add(section)?.checked_add(digit.unwrap_or(0)).map(Decimal::from)
+}
+
+/// The value of a Chinese digit.
+pub fn chinese_digit(c: char) -> Option<i64> {
+    Some(match c {
+        '零' | '〇' | '○' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -347,5 +379,7 @@ mod tests {
         check("一是规范，二是公开；三安全一稳定；《2023年12件实事》", &[]);
         check("1.收到申请3件", &["3"]);
         check("第二十条", &[]);
+        check("电话0955-7018252，一是2.建设，统一", &[]);
+        check("收取费用110.32万元，共3起", &["110.32", "3"]);
     }
 }

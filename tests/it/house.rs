@@ -21,6 +21,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("explain", &["catalogue", "eval", "finding", "form", "lang", "program", "report", "value"]),
     ("load", &["catalogue", "form", "lang", "report", "value"]),
     ("shipped", &["source"]),
+    ("link", &["eval", "report"]),
     (
         "engine",
         &[
@@ -41,7 +42,7 @@ const PLAN: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["catalogue", "diagnostic", "eval", "explain", "finding", "lang", "program", "report", "source"]),
-    ("cli", &["catalogue", "diagnostic", "engine", "eval", "explain", "finding", "lang", "load", "render", "report", "source"]),
+    ("cli", &["catalogue", "diagnostic", "engine", "eval", "explain", "finding", "lang", "link", "load", "render", "report", "source"]),
 ];
 
 fn files(folder: &Path, all: &mut Vec<std::path::PathBuf>) {

@@ -1,6 +1,7 @@
 //! Laws that hold for every report and every rule.
 
 use gouji::engine::{Engine, RuleSet};
+use gouji::eval::Related;
 use gouji::explain::CheckOptions;
 use gouji::finding::Verdict;
 use gouji::report::{Cell, CellState, Report};
@@ -132,7 +133,7 @@ proptest! {
     #[test]
     fn verdicts_on_blanks_are_sound_and_linear_ones_exact(cells in proptest::array::uniform4(proptest::option::weighted(0.6, 0i64..9))) {
         let report = small_report(&cells);
-        let outcomes = Engine::new().evaluate(&SMALL_RULES, &report).expect("rules for its form");
+        let outcomes = Engine::new().evaluate(&SMALL_RULES, &report, &Related::default()).expect("rules for its form");
         let program = &SMALL_RULES.programs()[0];
         let fillings = fillings(&cells, 40);
         let zeros: [i64; 4] = cells.map(|c| c.unwrap_or(0));
@@ -161,8 +162,8 @@ proptest! {
     fn a_figure_less_never_turns_violated_into_satisfied(cells in proptest::array::uniform4(0i64..9), blank in 0usize..4) {
         let mut fewer = cells.map(Some);
         fewer[blank] = None;
-        let before = Engine::new().evaluate(&SMALL_RULES, &small_report(&cells.map(Some))).expect("rules");
-        let after = Engine::new().evaluate(&SMALL_RULES, &small_report(&fewer)).expect("rules");
+        let before = Engine::new().evaluate(&SMALL_RULES, &small_report(&cells.map(Some)), &Related::default()).expect("rules");
+        let after = Engine::new().evaluate(&SMALL_RULES, &small_report(&fewer), &Related::default()).expect("rules");
         for (b, a) in before.outcomes.iter().zip(&after.outcomes) {
             if b.verdict == Verdict::Violated && a.verdict == Verdict::Satisfied {
                 prop_assert!(!a.assumed.is_empty());

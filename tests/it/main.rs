@@ -1,5 +1,7 @@
 //! One test binary. Reports and rules are files under `tests/cases`; outputs are snapshots beside them.
 
+#![allow(clippy::disallowed_methods, clippy::expect_used, reason = "tests read files and stop at the first surprise")]
+
 mod cases;
 mod command;
 mod diagnostics;

@@ -26,3 +26,13 @@ fn both_commands_of_the_readme_stand_in_it() {
     let ci = std::fs::read_to_string(root().join(".ci/run")).expect("the script is there");
     assert!(ci.contains("cargo test"));
 }
+
+/// The examples run: what they print is a snapshot beside the cases of the command.
+#[test]
+fn the_example_of_a_host_prints_what_was_found() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let arguments = ["run", "--quiet", "--locked", "--example", "check_a_report"];
+    let output = std::process::Command::new(cargo).args(arguments).current_dir(root()).output().expect("cargo runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    super::command::snapshot(&root().join("tests/cases/command"), "example", &text);
+}

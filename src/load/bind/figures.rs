@@ -55,8 +55,9 @@ pub(super) fn fit<'r>(run: &'r Run, header: &Header, ignored: &[usize], count: u
         let gap = aligned.iter().any(|c| c.kind == Kind::Blank);
         return if outside || (beyond && gap) { other(true) } else { Fit::Aligned(aligned) };
     }
-    // As many cells as columns, blank ones counted, is an alignment too.
-    if run.at.is_some() && run.cells.len() == count && figures > 0 {
+    // As many cells as columns, blank ones counted, is an alignment too; a blank one at an end may be of the labels, or beside the table.
+    let ends = [run.cells.first(), run.cells.last()].iter().flatten().all(|c| c.kind != Kind::Blank);
+    if run.at.is_some() && run.cells.len() == count && figures > 0 && ends {
         return Fit::Aligned(run.cells.iter().collect());
     }
     other(false)

@@ -190,7 +190,8 @@ fn grid_items(grid: &Grid, entry: usize, vocabulary: &Vocabulary, found: &mut Ve
             Some(What::Word(word)) => vocabulary.is_row(&word.key),
             _ => false,
         };
-        if filled || (!values.is_empty() && last_is_row()) {
+        let empty = labels.is_empty() && values.len() > 1;
+        if filled || empty || (!values.is_empty() && last_is_row()) {
             found.push(What::Run(Run { cells: values.to_vec(), at: Some((entry, row)), width, lone: false }));
         }
     }

@@ -3,26 +3,33 @@
 //! A document is a row of items (words and runs of figures). Each run is given the row whose label stands at it, its table's header says which
 //! column each figure is in, and whatever cannot be settled becomes a problem and stays unread.
 
+mod columns;
 mod figures;
 mod header;
 mod items;
+mod outcome;
 mod rows;
+mod side_by_side;
+mod tabular;
 mod vocabulary;
 
 use super::label::Likeness;
-use super::sections::{Divided, Entry};
+use super::sections::Divided;
 use crate::catalogue::Trouble;
 use crate::form::{CellId, ColumnId, Form, RowId, TableId};
 use crate::report::{Cell, Place, Problem};
 use figures::{Cells, Fit};
-use header::{Header, HeaderCell, Noticed};
-use items::{Item, Kind, Run, What, Word};
+use header::{Header, Noticed};
+use items::{Item, Run, What, Word};
 use rows::Found;
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::Vocabulary;
 
 /// How many words around a run may hold its label: more than the longest label in pieces, with its groups.
 const WINDOW: usize = 60;
+
+/// How many items back words are looked for at all: keeps a file of nothing but figures from being read over and over.
+const LOOK_BACK: usize = 1000;
 
 /// How many words before a table may be its header.
 const HEADER_WINDOW: usize = 160;
@@ -140,6 +147,7 @@ impl Binder<'_> {
 
     /// Unused words in a range, latest kept where there are too many.
     fn words(&self, from: usize, to: usize, limit: usize) -> Vec<usize> {
+        let from = from.max(to.saturating_sub(LOOK_BACK));
         let mut found: Vec<usize> =
             (from..to).rev().filter(|i| self.word(*i).is_some() && self.used.get(*i) == Some(&false)).take(limit).collect();
         found.reverse();
@@ -206,8 +214,11 @@ impl Binder<'_> {
             What::Word(_) => None,
         });
         // Figures right below, without a label of their own, are the figures of this label.
-        if run.at.is_some() && next_row.map(|(grid, row)| (grid, row)) == run.at.map(|(grid, row)| (grid, row + 1)) {
+        if run.at.is_some() && next_row == run.at.map(|(grid, row)| (grid, row + 1)) {
             return false;
+        }
+        if own.is_empty() {
+            return self.bind_blank_side_by_side(index, run);
         }
         for tables in self.tables_here(index, run) {
             let Some(found) = rows::find(&self.list(&own), &[], &tables, self.vocabulary) else { continue };
@@ -287,17 +298,6 @@ impl Binder<'_> {
         false
     }
 
-    /// Whether the header over a run without a label of its own names several rows: then it is a printed row of all of them.
-    fn heads_many_rows(&self, table: usize, index: usize, own: &[usize]) -> bool {
-        let Some(words) = self.vocabulary.tables.get(table) else { return false };
-        let nearby = self.words(self.header_from, index, HEADER_WINDOW);
-        let row = |i: &usize| self.word(*i).and_then(|w| words.rows.iter().position(|r| r.matches(&w.key).is_some()));
-        let rows: BTreeSet<usize> = nearby.iter().filter_map(row).collect();
-        let keys = self.keys(&nearby);
-        let spelled = words.rows.iter().filter(|r| vocabulary::is_spelled(r, &keys)).count();
-        (rows.len() > 1 || spelled > 1) && own.iter().all(|i| row(i).is_none() || self.word(*i).is_some_and(|w| w.at.is_none()))
-    }
-
     /// Labels stacked above, figures stacked below: whose figures are whose cannot be known.
     fn may_be_another_row(&self, index: usize, before: &[usize], found: &Found) -> bool {
         let next_is_bare = matches!(
@@ -329,192 +329,11 @@ impl Binder<'_> {
         })
     }
 
-    fn is_whole_table(&self, table: usize, index: usize, figures: usize, own: &[usize]) -> bool {
-        let (Some(form), Some(words)) = (self.form.tables.get(table), self.vocabulary.tables.get(table)) else { return false };
-        if !form.side_by_side || figures <= form.columns.len() || figures > form.cell_count() + 4 {
-            return false;
-        }
-        if own.iter().filter_map(|i| self.word(*i)).any(|w| !words.is_header_word(&w.key)) {
-            return false;
-        }
-        let nearby = self.words(self.header_from, index, HEADER_WINDOW);
-        let keys = self.keys(&nearby);
-        let tail = keys.get(keys.len().saturating_sub(40)..).unwrap_or(&[]);
-        tail.iter().filter(|k| words.is_header_word(k)).count() >= 2
-    }
-
-    fn bind_side_by_side(&mut self, index: usize, run: &Run, table: usize) -> bool {
-        let (Some(form), Some(words)) = (self.form.tables.get(table), self.vocabulary.tables.get(table)) else { return false };
-        let nearby = self.words(self.header_from, index, HEADER_WINDOW);
-        let header = match run.at {
-            Some((grid, _)) => {
-                let mut cells = self.header_cells(&nearby, grid);
-                if cells.is_empty()
-                    && let Some(above) = nearby.iter().rev().find_map(|i| self.word(*i)?.at)
-                {
-                    // Left behind on the page before; its columns are those of this page where both have as many.
-                    cells = self.header_cells(&nearby, above.grid);
-                    let width = cells.iter().map(|c| c.column + 1).max().unwrap_or(0);
-                    if width != run.width {
-                        cells.clear();
-                    }
-                }
-                if cells.is_empty() { Header::Garbled } else { header::of_side_by_side(words, &cells, run) }
-            }
-            None => {
-                let keys = self.keys(&nearby);
-                let all = words.rows.iter().chain(&words.columns).all(|l| vocabulary::is_spelled(l, &keys));
-                if all { Header::InOrder } else { Header::Garbled }
-            }
-        };
-        self.resolved.insert(index, table);
-        for i in &nearby {
-            let known = self.word(*i).is_some_and(|w| words.is_header_word(&w.key));
-            if let (true, Some(used)) = (known, self.used.get_mut(*i)) {
-                *used = true;
-            }
-        }
-        if let Header::Foreign(labels) = header {
-            self.make_foreign(table, labels, run);
-            return true;
-        }
-        let ids: Vec<CellId> = form.cells().collect();
-        let all_rows = 0..form.rows.len();
-        let garbled = header == Header::Garbled;
-        let name = form.name.clone();
-        let fit = figures::fit(run, &header, &[], ids.len());
-        let units = BTreeMap::new();
-        let row_names = form.rows.iter().map(|r| r.path.as_str()).collect::<Vec<_>>().join("、");
-        let width = form.columns.len();
-        let Some(state) = self.tables.get_mut(table) else { return false };
-        match fit {
-            Fit::Aligned(cells) | Fit::Shifted(cells) => {
-                state.bound.extend(all_rows);
-                if garbled {
-                    state.no_header = state.no_header.take().or(run.place());
-                }
-                for (id, cell) in ids.into_iter().zip(cells) {
-                    self.cells.put(id, cell, &units);
-                }
-            }
-            Fit::Short(figures) => {
-                state.unread.extend(all_rows);
-                let trouble = Trouble::ShortRow { table: name, row: row_names, figures, columns: ids.len() };
-                self.unread(ids, run, trouble);
-            }
-            Fit::Split(figures) => {
-                state.unread.extend(all_rows);
-                let suspect = figures::suspect(run, ids.len(), width);
-                let trouble = Trouble::SplitCells { table: name, row: row_names, figures, columns: ids.len(), suspect };
-                self.unread(ids, run, trouble);
-            }
-        }
-        true
-    }
-
     fn unread(&mut self, ids: Vec<CellId>, run: &Run, trouble: Trouble) {
         self.cells.problems.push(Problem { trouble, place: run.place() });
         for id in ids {
             self.cells.unread(id, None, run.place());
         }
-    }
-
-    fn header_cells(&self, words: &[usize], grid: usize) -> Vec<HeaderCell> {
-        let mut cells: Vec<HeaderCell> = Vec::new();
-        for word in words.iter().filter_map(|i| self.word(*i)) {
-            let Some(at) = word.at.filter(|at| at.grid == grid) else { continue };
-            match cells.last_mut() {
-                Some(last) if last.row == at.row && last.column == at.column => last.key.push_str(&word.key),
-                _ => cells.push(HeaderCell {
-                    row: at.row,
-                    column: at.column,
-                    key: word.key.clone(),
-                    raw: word.raw.clone(),
-                    place: word.place.clone(),
-                }),
-            }
-        }
-        cells
-    }
-
-    /// The header over a run of a table: read anew where there is one before it, else the one the table had.
-    fn header(&mut self, table: usize, index: usize, run: &Run, before: &[usize], found: &Found) -> Header {
-        let Some(words) = self.vocabulary.tables.get(table) else { return Header::Absent };
-        let label: Vec<usize> = found.used.iter().filter_map(|u| before.get(*u)).copied().collect();
-        let own = self.own_words(index, run, before);
-        let nearby: Vec<usize> =
-            self.words(self.header_from, index, HEADER_WINDOW).into_iter().filter(|i| !label.contains(i) && !(own.contains(i))).collect();
-        let old = self.tables.get(table).and_then(|s| s.header.clone());
-        let continued = self.last_table == Some(table) && old.is_some();
-        let grid = run.at.map(|a| a.0);
-        let grid_of = |i: &usize| self.word(*i).and_then(|w| w.at).map(|a| a.grid);
-        // The header of a grid may have been left behind on the page before.
-        let header_grid = grid
-            .map(|grid| if nearby.iter().any(|i| grid_of(i) == Some(grid)) { Some(grid) } else { nearby.iter().rev().find_map(grid_of) });
-        let (mut header, noticed) = match header_grid {
-            Some(Some(header_grid)) => {
-                let cells: Vec<HeaderCell> = self
-                    .header_cells(&nearby, header_grid)
-                    .into_iter()
-                    .filter(|c| !words.label.as_ref().is_some_and(|l| l.matches(&c.key).is_some()))
-                    .filter(|c| !words.row_groups.iter().any(|g| g.matches(&c.key).is_some()))
-                    .collect();
-                let same = Some(header_grid) == grid;
-                let (header, noticed) = header::of_grid(words, &cells, run);
-                match header {
-                    // Columns of one grid say nothing of those of another.
-                    Header::Columns(_) if !same => (Header::InOrder, noticed),
-                    header => (header, noticed),
-                }
-            }
-            Some(None) | None => {
-                let outside: Vec<(&str, &str)> = nearby
-                    .iter()
-                    .filter_map(|i| self.word(*i))
-                    .filter(|w| words.is_header_word(&w.key) || !(words.is_label_piece(&w.key) || words.is_passable(&w.key)))
-                    .map(|w| (w.key.as_str(), w.raw.as_str()))
-                    .collect();
-                header::of_words(words, &outside)
-            }
-        };
-        let state = self.tables.get(table);
-        let layout = state.and_then(|s| s.layout);
-        let repeats =
-            nearby.iter().filter_map(|i| self.word(*i)).filter(|w| words.columns.iter().any(|c| c.matches(&w.key).is_some())).count();
-        let anew = matches!(header, Header::Columns(_) | Header::InOrder) || repeats >= words.columns.len().min(2);
-        let keeps = matches!(header, Header::Absent) || (continued && !anew);
-        let mut noticed = noticed;
-        if keeps && let Some(old) = old {
-            // A continued table keeps its columns where the pages have the same grid.
-            let same_grid = layout.is_some_and(|(g, width)| g == grid || width == run.width);
-            header = match old {
-                Header::Columns(_) if !same_grid => Header::InOrder,
-                old => old,
-            };
-            noticed = state.map(|s| s.noticed.clone()).unwrap_or_default();
-        }
-        for i in nearby {
-            let known = self.word(i).is_some_and(|w| words.knows(&w.key));
-            if let (true, Some(used)) = (known, self.used.get_mut(i)) {
-                *used = true;
-            }
-        }
-        for (printed, label, likeness, place) in &noticed.labels {
-            self.note(printed, label, *likeness, place.clone());
-        }
-        if let Some(state) = self.tables.get_mut(table) {
-            if !state.bound.is_empty() || !matches!(header, Header::Foreign(_)) {
-                for extra in &noticed.extra {
-                    if !state.extra.iter().any(|e| e.1 == extra.1) {
-                        state.extra.push(extra.clone());
-                    }
-                }
-            }
-            state.header = Some(header.clone());
-            state.noticed = noticed;
-            state.layout = Some((grid, run.width));
-        }
-        header
     }
 
     /// Remembers the words of a label as used.
@@ -579,7 +398,7 @@ impl Binder<'_> {
         let Some(form) = self.form.tables.get(table) else { return };
         let ids: Vec<CellId> =
             (0..form.columns.len()).map(|c| self.form.cell_at(TableId(narrow(table)), RowId(narrow(row)), ColumnId(narrow(c)))).collect();
-        let (name, path) = (form.name.clone(), form.rows.get(row).map_or(String::new(), |r| r.path.clone()));
+        let (name, path) = (form.name.clone(), form.rows.get(row).map_or(String::new(), |r| r.label.text.clone()));
         self.last_table = Some(table);
         self.resolved.insert(index, table);
         let Some(state) = self.tables.get_mut(table) else { return };
@@ -615,191 +434,6 @@ impl Binder<'_> {
                 let trouble = Trouble::SplitCells { table: name, row: path, figures, columns: ids.len(), suspect };
                 self.unread(ids, run, trouble);
             }
-        }
-    }
-
-    fn finish(mut self, entries: &[Entry<'_>]) -> Bound {
-        self.report_loose();
-        let mut bound = Bound::default();
-        for (index, (state, table)) in self.tables.iter_mut().zip(&self.form.tables).enumerate() {
-            let problems = &mut self.cells.problems;
-            if !state.foreign.is_empty() {
-                let labels = state.foreign.clone();
-                bound.foreign.insert(index, labels.clone());
-                problems.push(Problem {
-                    trouble: Trouble::ForeignLabels { table: table.name.clone(), labels },
-                    place: state.foreign_place.take(),
-                });
-            }
-            let seen = !state.bound.is_empty() || !state.unread.is_empty();
-            if !seen {
-                if state.foreign.is_empty() {
-                    let label = table.label.as_ref().map_or(table.name.clone(), |l| l.text.clone());
-                    problems.push(Problem { trouble: Trouble::MissingTable { table: table.name.clone(), label }, place: None });
-                }
-                continue;
-            }
-            bound.fitting += usize::from(state.foreign.is_empty());
-            bound.rows += state.bound.len();
-            let rows: Vec<String> = table
-                .rows
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| !state.bound.contains(i) && !state.unread.contains(i))
-                .map(|(_, r)| r.path.clone())
-                .collect();
-            if !rows.is_empty() && state.foreign.is_empty() {
-                problems.push(Problem { trouble: Trouble::MissingRows { table: table.name.clone(), rows }, place: None });
-            }
-            if let Some((_, label, place)) = state.extra.first().cloned() {
-                let mut labels = vec![label];
-                labels.extend(state.extra.iter().skip(1).map(|e| e.1.clone()));
-                problems.push(Problem { trouble: Trouble::ForeignLabels { table: table.name.clone(), labels }, place: Some(place) });
-            }
-            if state.shifted.len() > MANY_SHIFTED {
-                let place = state.shifted.first().and_then(|p| p.place.clone());
-                state.no_header = state.no_header.take().or(place);
-            } else {
-                problems.append(&mut state.shifted);
-            }
-            if let Some(place) = state.no_header.take() {
-                problems.push(Problem { trouble: Trouble::NoHeader { table: table.name.clone() }, place: Some(place) });
-            }
-        }
-        bound.tabular = self.tabular(entries);
-        bound.cells = self.cells.cells;
-        bound.problems = self.cells.problems;
-        bound
-    }
-
-    /// Runs that were given no row: a row the form does not have, or figures nobody can place. Only in or between tables; a document has
-    /// other grids and numbers.
-    fn report_loose(&mut self) {
-        let mut strays: BTreeMap<usize, (Vec<(String, Option<Place>)>, usize)> = BTreeMap::new();
-        for index in std::mem::take(&mut self.loose) {
-            let Some(Item { what: What::Run(run), section, .. }) = self.items.get(index) else { continue };
-            let same = |i: &usize| {
-                self.items.get(*i).is_some_and(|item| {
-                    item.section == *section
-                        && run.at.is_none_or(|(grid, _)| matches!(&item.what, What::Run(r) if r.at.is_some_and(|a| a.0 == grid)))
-                })
-            };
-            let earlier = self.resolved.range(..index).rev().find(|(i, _)| same(i)).map(|(_, t)| *t);
-            let later = self.resolved.range(index..).find(|(i, _)| same(i)).map(|(_, t)| *t);
-            let table = match (run.at, earlier, later) {
-                (Some(_), earlier, later) => earlier.or(later),
-                (None, Some(earlier), Some(later)) if earlier == later => Some(earlier),
-                (None, earlier, _) if run.filled().count() > 2 => earlier.or(later),
-                _ => None,
-            };
-            let Some(table) = table else { continue };
-            let figures = run.filled().filter(|c| c.kind == Kind::Figure).count();
-            if figures == 0 || self.tables.get(table).is_none_or(|s| !s.foreign.is_empty()) || (run.at.is_none() && figures < 2) {
-                continue;
-            }
-            let start = self.words(0, index, 1).first().map_or(0, |i| self.items.get(*i).map_or(0, |i| i.entry));
-            let before: Vec<usize> =
-                self.words(0, index, WINDOW).into_iter().filter(|i| self.items.get(*i).is_some_and(|x| x.entry == start)).collect();
-            let own = self.own_words(index, run, &before);
-            let all_own: Vec<usize> = match run.at {
-                Some((grid, row)) => (0..index)
-                    .rev()
-                    .take(WINDOW)
-                    .filter(|i| self.word(*i).and_then(|w| w.at).is_some_and(|a| a.grid == grid && a.row == row))
-                    .collect(),
-                None => own.into_iter().filter(|i| self.items.get(*i).map(|x| x.entry) == self.items.get(index).map(|x| x.entry)).collect(),
-            };
-            let mut labels: Vec<&str> = all_own.iter().filter_map(|i| self.word(*i)).map(|w| w.raw.as_str()).collect();
-            labels.reverse();
-            labels.dedup();
-            let label = labels.join(" ");
-            let trouble = match (label.is_empty(), self.form.tables.get(table)) {
-                (false, Some(table)) => Trouble::ForeignRow { table: table.name.clone(), label },
-                _ => Trouble::StrayFigures { text: run.text() },
-            };
-            match trouble {
-                Trouble::StrayFigures { text } => {
-                    let (first, count) = strays.entry(table).or_insert_with(|| (Vec::new(), 0));
-                    *count += 1;
-                    first.push((text, run.place()));
-                }
-                trouble => self.cells.problems.push(Problem { trouble, place: run.place() }),
-            }
-        }
-        for (runs, count) in strays.into_values() {
-            if count <= MANY_STRAYS {
-                let problem = |(text, place)| Problem { trouble: Trouble::StrayFigures { text }, place };
-                self.cells.problems.extend(runs.into_iter().map(problem));
-            } else if let Some((first, place)) = runs.first() {
-                let trouble = Trouble::ScatteredFigures { text: first.clone(), runs: count };
-                self.cells.problems.push(Problem { trouble, place: place.clone() });
-            }
-        }
-    }
-
-    /// Which entries are parts of tables, so that prose goes without them.
-    fn tabular(&self, entries: &[Entry<'_>]) -> Vec<bool> {
-        let mut tabular: Vec<bool> = entries.iter().map(|e| matches!(e.content, super::sections::Content::Grid(_))).collect();
-        let mut words: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-        for (index, item) in self.items.iter().enumerate() {
-            match &item.what {
-                What::Run(_) => {
-                    if self.resolved.contains_key(&index)
-                        && let Some(flag) = tabular.get_mut(item.entry)
-                    {
-                        *flag = true;
-                    }
-                }
-                What::Word(word) => {
-                    let known = self.used.get(index) == Some(&true)
-                        || self
-                            .vocabulary
-                            .tables
-                            .iter()
-                            .zip(&self.form.tables)
-                            .any(|(words, table)| Some(table.section) == item.section && words.knows(&word.key));
-                    let counts = words.entry(item.entry).or_default();
-                    counts.0 += usize::from(known);
-                    counts.1 += 1;
-                }
-            }
-        }
-        for (entry, (known, all)) in words {
-            let header = known > 0 && all > 1 && known + 1 >= all;
-            if let (true, Some(flag)) = (known == all || header, tabular.get_mut(entry)) {
-                *flag = true;
-            }
-        }
-        for (entry, flag) in entries.iter().zip(tabular.iter_mut()) {
-            let has_tables = self.form.tables.iter().any(|t| Some(t.section) == entry.section);
-            if let (super::sections::Content::Text(line), true) = (&entry.content, has_tables) {
-                *flag |= items::is_only_figures(&line.paragraph.text);
-            }
-        }
-        fill_gaps(entries, &mut tabular);
-        tabular
-    }
-}
-
-/// Takes short lines between lines of a table, and a note in parentheses over it, for parts of the table.
-fn fill_gaps(entries: &[Entry<'_>], tabular: &mut [bool]) {
-    let text = |i: usize| match entries.get(i).map(|e| &e.content) {
-        Some(super::sections::Content::Text(line)) => Some(line.paragraph.text.trim()),
-        _ => None,
-    };
-    let short = |i: usize| text(i).is_some_and(|t| t.chars().count() <= 24 && !t.contains(['。', '；']));
-    for i in (0..entries.len()).rev() {
-        let same_section = |j: usize| entries.get(j).map(|e| e.section) == entries.get(i).map(|e| e.section);
-        let above = i.checked_sub(1).is_some_and(|p| tabular.get(p) == Some(&true) && same_section(p));
-        let below = (i + 1..entries.len()).take(1).any(|n| tabular.get(n) == Some(&true) && same_section(n));
-        let noted = text(i).is_some_and(|t| (t.starts_with(['（', '(']) && t.ends_with(['）', ')'])) || t.ends_with(['）', ')']));
-        let opens = text(i).is_some_and(|t| t.starts_with(['（', '(']) && !t.contains('。') && t.chars().count() <= 40);
-        if tabular.get(i) == Some(&false)
-            && below
-            && ((above && short(i)) || (noted && short(i)) || opens)
-            && let Some(flag) = tabular.get_mut(i)
-        {
-            *flag = true;
         }
     }
 }

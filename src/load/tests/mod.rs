@@ -5,10 +5,11 @@ mod reading;
 mod sections;
 mod tables;
 
-use super::testform::testform;
 use super::{LoadOptions, load};
 use crate::catalogue::Trouble;
+use crate::form::Form;
 use crate::report::Report;
+use std::sync::{Arc, LazyLock};
 
 /// Every layout of one and the same report.
 const LAYOUTS: &[(&str, &str)] = &[
@@ -99,4 +100,11 @@ fn refused(bytes: &[u8]) -> &'static str {
         Ok(report) => panic!("was read: {:?}", report.count_cells()),
         Err(trouble) => trouble.code(),
     }
+}
+
+/// The shipped form: parsed once, for the laws load thousands of reports.
+fn testform() -> Arc<Form> {
+    static FORM: LazyLock<Arc<Form>> =
+        LazyLock::new(|| crate::engine::RuleSet::shipped().expect("the shipped rules compile").forms().remove(0));
+    FORM.clone()
 }

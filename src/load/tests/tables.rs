@@ -1,7 +1,7 @@
 //! Figures and the rows and columns they are bound to.
 
 use super::*;
-use crate::load::numbers::{parse_cell, parse_number, scan};
+use crate::load::numbers::{parse_cell, parse_number};
 use crate::value::Unit;
 
 #[test]
@@ -83,14 +83,6 @@ fn numbers_in_cells() {
     assert_eq!(cell("3元", "件"), "unreadable");
     assert_eq!(parse_number("96171.6").unwrap().to_string(), "96171.6");
     assert_eq!(parse_number("0.10000000000000000000000000001"), None);
-}
-
-#[test]
-fn numbers_in_sentences() {
-    let found = |text: &str| scan(text).into_iter().map(|t| t.value.to_string()).collect::<Vec<_>>().join(" ");
-    assert_eq!(found("本年新收政府信息公开申请1,234件，上年结转２件，十二件"), "1234 2 12");
-    assert_eq!(found("2023年1月20日印发国办公开办函〔2021〕30号，国务院令第711号，电话0955-7018252，一是2.建设，统一"), "");
-    assert_eq!(found("收取费用110.32万元，共3起"), "110.32 3");
 }
 
 #[test]
@@ -264,4 +256,51 @@ fn figures_glued_to_their_label() {
     assert_eq!(figures(&with(WORDS, "行政许可 1808595", "行政许可1808595")), expected());
     let report = with(WORDS, "规章 2 1 13", "规章2113");
     assert_eq!(row(&report, "文件.规章"), "? ? ?");
+}
+
+#[test]
+fn invented_headers_and_broken_pipes() {
+    let rows = "|数据1|数据2|数据3|数据4|数据5|数据6|数据7|数据8|\n|---|---|---|---|---|---|---|---|\n|一、本年新收政府信息公开申请数量|11|2|0|0|0|0|13|\n\n\
+        |  |自然人|商业 企业|科研 机构|社会公益组织|法律服务机构|其他|总计|\n|---|---|---|---|---|---|---|---|\n|二、上年结转政府信息公开申请数量|1|0|0|0|0|0|1|\n\n\
+        |  |本年新收件数|上年结转件数|予以公开|部分公开|不予公开|无法提供|不予处理|\n|---|---|---|---|---|---|---|---|\n|（七）总计|9|0|0|0|0|0|9|\n\n\
+        项目|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n---|---|---|---|---|---|---|---\n2. 重复申请|4|-|-|-|-|-|4\n\n\
+          | 来信 | 自然人 |\n  | --- | --- |\n  | 来访 | 4 |\n";
+    let report =
+        read(&format!("# 甲局2025年政府信息公开工作年度报告\n\n## 一、总体情况\n\n## 三、收到和处理政府信息公开申请情况\n\n{rows}"));
+    assert_eq!(row(&report, "申请.新收"), ". . . . . . .");
+    assert_eq!(row(&report, "申请.上年结转"), "1 0 0 0 0 0 1");
+    assert_eq!(row(&report, "申请.办理结果.总计"), ". . . . . . .");
+    assert_eq!(row(&report, "申请.办理结果.不予处理.重复申请"), "4 / / / / / 4");
+    assert_eq!(problems(&report).matches("L0108").count(), 1);
+}
+
+#[test]
+fn a_column_the_form_does_not_have() {
+    let report = with(
+        PIPES,
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 | 2 | 1 | 13 |\n| 行政规范性文件 | 109 | 489 | 597 |",
+        "| 信息内容 | 本年制发件数 | 其中新增 | 本年废止件数 | 现行有效件数 |\n| 规章 | 2 | 7 | 1 | 13 |\n| 行政规范性文件 | 109 | 8 | 489 | 597 |",
+    );
+    assert_eq!(figures(&report), expected());
+    assert_eq!(problems(&report), "L0108@15");
+}
+
+#[test]
+fn columns_in_another_order_follow_their_header() {
+    let report =
+        with(TABS, "本年制发件数\t本年废止件数\t现行有效件数\n规章\t2\t1\t13", "现行有效件数\t本年制发件数\t本年废止件数\n规章\t13\t2\t1");
+    assert_eq!(row(&report, "文件.规章"), "2 1 13");
+}
+
+#[test]
+fn a_blank_form_is_blank() {
+    let blank: Vec<String> = TABS
+        .lines()
+        .map(|line| match line.contains('\t') {
+            true => line.split('\t').map(|c| if parse_number(c).is_some() { "" } else { c }).collect::<Vec<_>>().join("\t"),
+            false => line.to_owned(),
+        })
+        .collect();
+    let report = read(&blank.join("\n"));
+    assert_eq!((report.count_cells().blank, problems(&report)), (200, String::new()));
 }
