@@ -85,6 +85,14 @@ pub fn not_found(lang: Lang) -> &'static str {
     pick(lang, "没有找到", "not found")
 }
 
+/// A figure, and how it is written in the report.
+pub fn written(value: &str, text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{value}（“{text}”）"),
+        Lang::En => format!("{value} (`{text}`)"),
+    }
+}
+
 /// Heading of the figures in prose.
 pub fn prose_figures(lang: Lang) -> &'static str {
     pick(lang, "正文中读到的数", "figures in the text")
@@ -132,15 +140,24 @@ pub fn undecided_fold(count: usize, why: &str, what: &str, rules: &str, lang: La
     }
 }
 
+/// Rows of a table just named: few by name, many by number.
+pub fn rows(names: &[&str], lang: Lang) -> String {
+    const FEW: usize = 9;
+    match (names.len() <= FEW, lang) {
+        (true, Lang::Zh) => format!("的 {} 行：{}", names.len(), names.join("、")),
+        (false, Lang::Zh) => format!("的 {} 行", names.len()),
+        (true, Lang::En) => format!(", {} row(s): {}", names.len(), names.join(", ")),
+        (false, Lang::En) => format!(", {} row(s)", names.len()),
+    }
+}
+
 /// A table, a row of it, or a section, in words.
 pub fn what(kind: &str, id: &str, lang: Lang) -> String {
     match (kind, lang) {
         ("table", Lang::Zh) => format!("整张表“{id}”"),
         ("table", Lang::En) => format!("the whole table `{id}`"),
-        ("rows", Lang::Zh) => format!("表“{id}”的一些行"),
-        ("rows", Lang::En) => format!("rows of table `{id}`"),
-        ("cells", Lang::Zh) => format!("表“{id}”"),
-        ("cells", Lang::En) => format!("table `{id}`"),
+        ("rows" | "cells", Lang::Zh) => format!("表“{id}”"),
+        ("rows" | "cells", Lang::En) => format!("table `{id}`"),
         ("section", Lang::Zh) => format!("第{id}部分"),
         ("section", Lang::En) => format!("section {id}"),
         (_, Lang::Zh) => format!("“{id}”"),

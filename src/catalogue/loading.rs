@@ -86,8 +86,8 @@ sentences! {
 
         /// No part of a table was found.
         "L0101" MissingTable { table: String, label: String }
-            zh { format!("没有找到表“{}”（{table}）", label) }
-            en { format!("table `{label}` ({table}) was not found") }
+            zh { if label == table { format!("没有找到表“{table}”") } else { format!("没有找到表“{label}”（{table}）") } }
+            en { if label == table { format!("table `{table}` was not found") } else { format!("table `{label}` ({table}) was not found") } }
             hint { hint("若报告中确有此表，可能是表格没有随文字一起保存（例如是图片）", "if the report has it, it may not have been saved with the text (a picture, for example)") }
         /// Rows of a table that was found are not in it.
         "L0102" MissingRows { table: String, rows: Vec<String> }

@@ -107,7 +107,9 @@ impl<W: World> Printer<'_, W> {
                     Arithmetic::Divide => " ÷ ",
                 });
                 // a − (b + c) and a ÷ (b × c) need theirs; a + (b + c) does not.
-                self.print(b, own + u8::from(*op != Arithmetic::Add), out);
+                let mut right = String::new();
+                self.print(b, own + u8::from(*op != Arithmetic::Add), &mut right);
+                out.push_str(&signed(right));
             }
             ExprKind::Compare(compare) => {
                 for (i, side) in compare.sides.iter().enumerate() {
@@ -177,11 +179,16 @@ impl<W: World> Printer<'_, W> {
         const LONG: usize = 8;
         let figures: Vec<String> = cells.iter().map(|c| self.cell(*c)).collect();
         let zeros = figures.iter().filter(|f| *f == "0").count();
-        let mut parts: Vec<String> = figures;
+        let mut parts: Vec<String> = if cells.len() > 1 { figures.into_iter().map(signed).collect() } else { figures };
         if cells.len() > LONG && zeros > 1 {
             parts.retain(|f| f != "0");
             parts.push(format!("0×{zeros}"));
         }
         out.push_str(&parts.join(" + "));
     }
+}
+
+/// A negative figure after an operator stands in parentheses, as people write it.
+fn signed(text: String) -> String {
+    if text.starts_with('-') { format!("({text})") } else { text }
 }

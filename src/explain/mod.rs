@@ -353,6 +353,11 @@ impl Explainer<'_> {
 
     /// The loading problem that keeps the instance from being decided, where one names its place.
     fn caused_by(&self, outcome: &Outcome) -> Option<String> {
+        use crate::catalogue::Trouble as T;
+        if outcome.reason == Some(Reason::MissingSection) {
+            let section = outcome.absent_sections.first()?;
+            return self.problem(|trouble| matches!(trouble, T::MissingHeading { ordinal, .. } if ordinal == section));
+        }
         if !matches!(outcome.reason, Some(Reason::MissingCell | Reason::UnreadableCell)) {
             return None;
         }
@@ -362,27 +367,32 @@ impl Explainer<'_> {
         let (table, row, _) = form.locate(cell);
         let table = form.table(table);
         let row = &table.rows[row.0 as usize];
+        // Rows printed side by side are named together.
+        let is = |name: &str| name == row.path || name == row.label.text;
+        let named = |label: &str| is(label) || label.split('、').any(is);
+        self.problem(|trouble| match trouble {
+            T::MissingTable { table: name, .. } | T::ForeignLabels { table: name, .. } => *name == table.name,
+            T::MissingRows { table: name, rows } => *name == table.name && (rows.contains(&row.path) || rows.contains(&row.label.text)),
+            T::ShortRow { table: name, row: label, .. } | T::SplitCells { table: name, row: label, .. } => {
+                *name == table.name && named(label)
+            }
+            T::NotAFigure { cell: id, .. } | T::Conflict { cell: id, .. } => id == form.cell_name(cell),
+            _ => false,
+        })
+    }
+
+    /// The first problem that fits, by its code and its number among those of that code.
+    fn problem(&self, fits: impl Fn(&crate::catalogue::Trouble) -> bool) -> Option<String> {
         let mut count: IndexMap<&str, usize> = IndexMap::new();
-        let mut found = None;
         for problem in &self.report.problems {
             let code = problem.trouble.code();
             let n = count.entry(code).or_default();
             *n += 1;
-            use crate::catalogue::Trouble as T;
-            let fits = match &problem.trouble {
-                T::MissingTable { table: name, .. } | T::ForeignLabels { table: name, .. } => *name == table.name,
-                T::MissingRows { table: name, rows } => *name == table.name && (rows.contains(&row.path) || rows.contains(&row.label.text)),
-                T::ShortRow { table: name, row: label, .. } | T::SplitCells { table: name, row: label, .. } => {
-                    *name == table.name && (*label == row.path || *label == row.label.text)
-                }
-                T::NotAFigure { cell: id, .. } | T::Conflict { cell: id, .. } => id == form.cell_name(cell),
-                _ => false,
-            };
-            if fits && found.is_none() {
-                found = Some(format!("{code}#{n}"));
+            if fits(&problem.trouble) {
+                return Some(format!("{code}#{n}"));
             }
         }
-        found
+        None
     }
 
     /// Stable for the same report, rule, instance and values; independent of path, order, time and wording.

@@ -9,10 +9,12 @@ use crate::catalogue::{TroubleSeverity, command::Label};
 use crate::finding::{CellEvidence, Finding, Level, ProblemData, Reason, Verdict};
 use crate::lang::Lang;
 use crate::report::Problem;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 /// Findings of one rule beyond which remarks are shown as a list of places.
 const FOLD: usize = 2;
+/// Undecided instances of one rule beyond which they are only counted.
+const NAMED: usize = 3;
 
 /// A screen of findings.
 pub struct Screen {
@@ -108,6 +110,10 @@ impl Screen {
         }
     }
 
+    fn colon(&self) -> &'static str {
+        words::pick(self.lang, "：", ": ")
+    }
+
     fn gap(&self, lines: &mut Vec<String>) {
         if !self.plain {
             lines.push(String::new());
@@ -137,19 +143,19 @@ impl Screen {
         ));
         lines.push(format!("    {}", self.style.strong(&safe(&finding.message))));
         for quote in &finding.quotes {
-            lines.push(format!("    {}  “{}”", place::short(&quote.place, self.lang), safe(&quote.text)));
+            lines.push(format!("    {}“{}”", at(&place::short(&quote.place, self.lang)), safe(&quote.text)));
         }
         for line in self.cells(&finding.cells) {
             lines.push(format!("    {line}"));
         }
-        if let (Some(formula), Some(computed)) = (&finding.formula, &finding.computed) {
+        if let (Some(formula), Some(computed), true) = (&finding.formula, &finding.computed, calculates(finding)) {
             let word = words::label(Label::Formula, self.lang);
             lines.push(format!("    {}  {formula}", self.style.faint(word)));
             let indent = " ".repeat(word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
             lines.push(format!("    {indent}  {}", safe(computed)));
         }
         for tried in &finding.tried {
-            lines.push(self.labelled(Label::Tried, &format!("{}：{}", tried.text, tried.computed)));
+            lines.push(self.labelled(Label::Tried, &format!("{}{}{}", tried.text, self.colon(), tried.computed)));
         }
         self.advice(finding, lines);
         self.gap(lines);
@@ -158,7 +164,7 @@ impl Screen {
     fn advice(&self, finding: &Finding, lines: &mut Vec<String>) {
         if !finding.basis.is_empty() {
             let pending = if finding.unconfirmed { words::label(Label::Unconfirmed, self.lang) } else { "" };
-            lines.push(self.labelled(Label::Basis, &format!("{}{pending}", finding.basis.join("；"))));
+            lines.push(self.labelled(Label::Basis, &format!("{}{pending}", finding.basis.join(words::pick(self.lang, "；", "; ")))));
         }
         if let Some(fix) = &finding.fix {
             lines.push(self.labelled(Label::Fix, fix));
@@ -187,15 +193,17 @@ impl Screen {
             .iter()
             .map(|((place, row), cells)| {
                 let figures: Vec<String> = cells.iter().map(|c| format!("{} {}", c.labels.1, self.figure(c))).collect();
-                let place = if place.is_empty() { words::not_found(self.lang).to_owned() } else { place.clone() };
-                format!("{place}  {row}：{}", figures.join("，"))
+                // A reading document may give figures without places.
+                let absent = cells.iter().all(|c| c.state == "missing");
+                let place = if place.is_empty() && absent { words::not_found(self.lang) } else { place };
+                format!("{}{row}{}{}", at(place), self.colon(), figures.join(words::pick(self.lang, "，", ", ")))
             })
             .collect()
     }
 
     fn figure(&self, cell: &CellEvidence) -> String {
         match (&cell.value, &cell.text, cell.state) {
-            (Some(value), Some(text), _) if text.trim() != value => format!("{value}（“{}”）", safe(text.trim())),
+            (Some(value), Some(text), _) if text.trim() != value => words::written(value, &safe(text.trim()), self.lang),
             (Some(value), ..) => value.clone(),
             (None, _, "blank") => words::pick(self.lang, "空", "blank").to_owned(),
             (None, _, "missing") => words::pick(self.lang, "缺", "missing").to_owned(),
@@ -223,7 +231,7 @@ impl Screen {
         let level = terms::level(finding.severity, self.lang);
         let which = finding.instance.as_ref().map_or(String::new(), |i| format!(" [{}]", safe(i)));
         let verdict = terms::verdict(finding.outcome, self.lang);
-        let computed = finding.computed.as_ref().map_or(String::new(), |c| format!(" ({})", safe(c)));
+        let computed = finding.computed.as_ref().filter(|_| calculates(finding)).map_or(String::new(), |c| format!(" ({})", safe(c)));
         lines.push(format!(
             "{path}{at}: {level} {verdict} {}{which}: {}: {}{computed}",
             finding.rule,
@@ -243,23 +251,35 @@ impl Screen {
             return;
         }
         for ((reason, what), findings) in &folds {
-            let mut rules: IndexMap<&str, usize> = IndexMap::new();
+            let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
             for finding in findings {
-                *rules.entry(&finding.rule).or_default() += 1;
+                rules.entry(&finding.rule).or_default().push(finding);
             }
-            let rules: Vec<String> = rules.iter().map(|(r, n)| if *n == 1 { (*r).to_owned() } else { format!("{r} {n}") }).collect();
+            let rules: Vec<String> = rules.iter().map(|(rule, of_rule)| instances(rule, of_rule)).collect();
             let why = terms::reason(*reason, self.lang);
             let separator = words::pick(self.lang, "、", ", ");
-            let text = words::undecided_fold(findings.len(), why, what, &rules.join(separator), self.lang);
+            let what = format!("{what}{}", self.rows_missing(findings));
+            let text = words::undecided_fold(findings.len(), why, &what, &rules.join(separator), self.lang);
             lines.push(format!("{} {text}", self.style.doubt("?")));
         }
         self.gap(lines);
+    }
+
+    /// The rows a table lacks, by name.
+    fn rows_missing(&self, findings: &[&Finding]) -> String {
+        let absent = findings.iter().flat_map(|f| &f.absent).filter(|a| a.kind == "row");
+        let rows: IndexSet<&str> = absent.map(|a| a.id.split_once('.').map_or(a.id.as_str(), |(_, row)| row)).collect();
+        if rows.is_empty() { String::new() } else { words::rows(&rows.into_iter().collect::<Vec<_>>(), self.lang) }
     }
 
     fn what_is_missing(&self, finding: &Finding) -> String {
         if let Some(absent) = finding.absent.first() {
             return match absent.kind {
                 "row" => words::what("rows", absent.id.split('.').next().unwrap_or(&absent.id), self.lang),
+                "section" => {
+                    let all: Vec<&str> = finding.absent.iter().filter(|a| a.kind == "section").map(|a| a.id.as_str()).collect();
+                    words::what("section", &all.join(words::pick(self.lang, "、", ", ")), self.lang)
+                }
                 "report" => String::new(),
                 kind => words::what(kind, &absent.id, self.lang),
             };
@@ -276,6 +296,26 @@ impl Screen {
     }
 }
 
+/// Whether there is a calculation to show: of a single cell that is compared with nothing, the sentence has said all.
+fn calculates(finding: &Finding) -> bool {
+    finding.left.is_some() || finding.cells.len() != 1 || !finding.quotes.is_empty()
+}
+
+/// A rule with its instances by name, or with their number where they are many.
+fn instances(rule: &str, findings: &[&Finding]) -> String {
+    let names: Vec<String> = findings.iter().filter(|f| f.quotes.is_empty()).filter_map(|f| f.instance.as_deref().map(safe)).collect();
+    match findings.len() {
+        n if n > NAMED => format!("{rule} {n}"),
+        _ if names.is_empty() => rule.to_owned(),
+        _ => format!("{rule} [{}]", names.join("、")),
+    }
+}
+
+/// A place before what stands there; nothing where there is no place.
+fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!("{place}  ") }
+}
+
 /// A problem of the reading as lines: what and where, then what to do.
 pub fn problem_lines(problem: &Problem, style: Style, lang: Lang) -> Vec<String> {
     problem_data_lines(&crate::explain::problem_data(problem, lang), style, lang)
@@ -287,8 +327,7 @@ fn problem_data_lines(problem: &ProblemData, style: Style, lang: Lang) -> Vec<St
         TroubleSeverity::Warning => style.doubt("!"),
         TroubleSeverity::Note => style.faint("·"),
     };
-    let place = problem.place.as_ref().map(|p| place::short(p, lang)).filter(|p| !p.is_empty());
-    let place = place.map_or(String::new(), |p| format!("{p}  "));
+    let place = problem.place.as_ref().map_or(String::new(), |p| at(&place::short(p, lang)));
     let mut lines = vec![format!("{mark} {} {place}{}", problem.code, safe(&problem.message))];
     if let (Some(hint), false) = (&problem.hint, problem.severity == TroubleSeverity::Note) {
         lines.push(format!("    {}", style.faint(hint)));
