@@ -83,6 +83,11 @@ sentences! {
             zh { format!("没有名为“{name}”的表样；已知的有：{}", join_zh(known)) }
             en { format!("no form is named `{name}`; known are {}", known.join(", ")) }
             hint { None }
+        /// The title of a report, and nothing of its sections or tables.
+        "L0013" OnlyTitle { title: String }
+            zh { format!("只有标题“{title}”，没有认出任何章节或表格：这份文件可能不完整") }
+            en { format!("there is the title `{title}` and no section or table: the file may be incomplete") }
+            hint { hint("请确认报告保存完整，表格没有丢失", "check that the report was saved whole and its tables were not lost") }
 
         /// No part of a table was found.
         "L0101" MissingTable { table: String, label: String }
@@ -232,7 +237,8 @@ impl Trouble {
             | BadReading { .. }
             | EmptyFolder { .. }
             | UnknownType { .. }
-            | UnknownForm { .. } => TroubleSeverity::Error,
+            | UnknownForm { .. }
+            | OnlyTitle { .. } => TroubleSeverity::Error,
             MissingTable { .. }
             | MissingRows { .. }
             | ShortRow { .. }

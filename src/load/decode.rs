@@ -130,7 +130,7 @@ fn garbled(text: &str) -> Option<String> {
         lost += usize::from(c == '\u{fffd}');
     }
     let sample =
-        |wanted: fn(char) -> bool| -> String { text.chars().skip_while(|c| !wanted(*c)).take_while(|c| *c != '\n').take(12).collect() };
+        |wanted: fn(char) -> bool| -> String { text.chars().skip_while(|c| !wanted(*c)).take_while(|c| *c != '\n').filter(|c| !c.is_control()).take(12).collect() };
     if lost > 0 && (lost.saturating_mul(50) > wide || lost > 20) {
         return Some(sample(|c| c == '\u{fffd}'));
     }
@@ -147,5 +147,28 @@ fn garbled(text: &str) -> Option<String> {
         chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
         broken += usize::from(c == '\u{fffd}');
     }
-    (chinese >= 4 && chinese > broken.saturating_mul(2)).then(|| sample(|c| !c.is_ascii()))
+    let restored = chinese >= 4 && chinese > broken.saturating_mul(2);
+    (restored || was_latin(text)).then(|| sample(|c| !c.is_ascii()))
+}
+
+/// Whether text is UTF-8 that was read as Latin-1 or Windows-1252: its characters, taken for bytes, are Chinese again.
+fn was_latin(text: &str) -> bool {
+    let mut bytes = Vec::new();
+    for c in text.chars().filter(|c| !c.is_ascii()).take(4000) {
+        match u8::try_from(u32::from(c)) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => {
+                let one = c.to_string();
+                let (encoded, _, unmappable) = encoding_rs::WINDOWS_1252.encode(&one);
+                if unmappable {
+                    return false;
+                }
+                bytes.extend_from_slice(&encoded);
+            }
+        }
+    }
+    let again = String::from_utf8_lossy(&bytes);
+    let chinese = again.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    let broken = again.chars().filter(|c| *c == '\u{fffd}').count();
+    chinese >= 4 && chinese > broken
 }

@@ -134,9 +134,18 @@ fn agency_in(title: &str, words: &[String]) -> Option<String> {
         let tail = tail.strip_prefix('度').unwrap_or(tail);
         rest = format!("{}{}", rest.get(..start).unwrap_or(""), tail);
     }
+    if is_residue(&rest) {
+        return None;
+    }
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
     let rest = rest.strip_prefix("关于").unwrap_or(&rest).to_owned();
     (rest.chars().count() >= 2).then_some(rest)
+}
+
+/// Whether what a title says of the body is still that of a template: `××局20XX年`, `某某局`, `XX县`.
+fn is_residue(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains(['×', '□', '*', '_']) || ["xx", "某某", "○○", "〇〇"].iter().any(|mark| lower.contains(mark)) || lower.ends_with(['年', '度'])
 }
 
 /// Half-width and without spaces.

@@ -86,7 +86,9 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
     let Some((form, divided, bound)) = best else { return Err(nothing()) };
     let mut report = Report::empty(form.clone());
     metadata::read(document, &mut report, options.year);
-    if bound.foreign.len() > bound.fitting {
+    // A column of 金额 is in many documents: words of another form count where something of this one was found.
+    let ours = bound.rows > 0 || divided.headings.len() > 1;
+    if ours && bound.foreign.len() > bound.fitting {
         let mut labels: Vec<String> = Vec::new();
         for label in bound.foreign.into_values().flatten() {
             if !labels.contains(&label) {
@@ -95,8 +97,11 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
         }
         return Err(Trouble::NoFormFits { nearest: form.name.clone(), labels, year: report.year });
     }
-    if bound.rows == 0 && bound.foreign.is_empty() && divided.headings.len() < 2 {
-        return Err(nothing());
+    // A report that breaks off after its first section is a report, with everything after it missing.
+    match (ours, &report.title, divided.headings.len()) {
+        (false, Some(title), 0) => return Err(Trouble::OnlyTitle { title: title.clone() }),
+        (false, None, _) => return Err(nothing()),
+        _ => {}
     }
     report.sections = prose(&form, &divided, &bound);
     report.cells = bound.cells;

@@ -203,7 +203,7 @@ fn text_line(line: &str, line_number: u32, starts_paragraph: bool) -> Line {
             fresh = true;
             continue;
         }
-        if *c == '\u{c}' || is_invisible(*c) {
+        if (c.is_control() && *c != '\t') || is_invisible(*c) {
             at += 1;
             fresh = true;
             continue;
