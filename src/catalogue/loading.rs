@@ -14,6 +14,139 @@ pub enum TroubleSeverity {
     Error,
 }
 
+/// What is wrong with a reading document (`gouji.reading/1`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are the words of the sentence")]
+pub enum ReadingFault {
+    /// Another schema than the one that is read.
+    WrongSchema { found: String },
+    /// The findings of a check, given back as if they were figures.
+    Findings { schema: String },
+    /// JSON of something else.
+    NotReading,
+    /// A field that must be there.
+    MissingField { field: &'static str },
+    /// A field of a report that stands there twice.
+    RepeatedField { field: String },
+    /// A field that holds something else than it should.
+    WrongType { field: &'static str, found: String, expected: &'static str },
+    /// `reports` is empty.
+    NoReports,
+    /// The value of a cell is a list, an object or a truth value.
+    NotScalar { cell: String, found: String },
+    /// A cell stated as a number, without one.
+    NumberWithoutValue { cell: String },
+    /// A cell stated as a number, with something else.
+    NotANumber { cell: String, found: String },
+    /// A state that is none of the five.
+    UnknownState { cell: String, found: String },
+    /// A cell the form does not have.
+    UnknownCell { name: String, near: Option<String> },
+    /// A date that is none.
+    BadDate { field: &'static str, found: String },
+    /// The file ends in the middle.
+    Incomplete,
+    /// Something else where a key in quotes belongs.
+    KeyExpected,
+    /// Any other fault of the JSON.
+    Syntax,
+}
+
+impl ReadingFault {
+    fn zh(&self) -> String {
+        match self {
+            ReadingFault::WrongSchema { found } => format!("schema 是“{found}”，应为“gouji.reading/1”"),
+            ReadingFault::Findings { schema } => {
+                format!("这是核对结果（{schema}），不是读数文件；读数文件由 gouji read --format json 得到")
+            }
+            ReadingFault::NotReading => "不是读数文件：没有 schema、form、cells".to_owned(),
+            ReadingFault::MissingField { field } => match *field {
+                "year" => "缺 year（报告年度）".to_owned(),
+                "form" => "缺 form（表样名称）".to_owned(),
+                "cells" => "缺 cells（各格的数）".to_owned(),
+                "schema" => "缺 schema（应为“gouji.reading/1”）".to_owned(),
+                "id" => "缺 id（格或部分的名称）".to_owned(),
+                field => format!("缺 {field}"),
+            },
+            ReadingFault::RepeatedField { field } => format!("同一份报告里“{field}”写了两次"),
+            ReadingFault::WrongType { field, found, expected } => {
+                let expected = match *expected {
+                    "string" => "文字",
+                    "list" => "列表",
+                    "object" => "对象",
+                    "place" => "位置（如 {\"line\":7,\"column\":3}）",
+                    "period" => "起止日期（如 {\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"}）",
+                    "year" => "年份（整数）",
+                    "report" => "报告（对象）",
+                    "cells" => "“格名: 数”的对象，或列表",
+                    "cell" => "格（有 id 的对象）",
+                    other => other,
+                };
+                format!("{field} 写的是“{found}”，应为{expected}")
+            }
+            ReadingFault::NoReports => "reports 里一份报告也没有".to_owned(),
+            ReadingFault::NotScalar { cell, found } => format!("{cell} 的值写的是“{found}”，应为数、文字或 null"),
+            ReadingFault::NumberWithoutValue { cell } => format!("{cell} 的 state 是 number，却没有 value"),
+            ReadingFault::NotANumber { cell, found } => format!("{cell} 的 state 是 number，value 却是“{found}”，不是数"),
+            ReadingFault::UnknownState { cell, found } => {
+                format!("{cell} 的 state 写的是“{found}”，应为 number、blank、placeholder、unreadable、missing 之一")
+            }
+            ReadingFault::UnknownCell { name, near } => {
+                let near = near.as_ref().map_or(String::new(), |n| format!("，是不是“{n}”？"));
+                format!("表样没有“{name}”这一格{near}")
+            }
+            ReadingFault::BadDate { field, found } => format!("{field} 写的是“{found}”，不是日期；应如 2026-01-20"),
+            ReadingFault::Incomplete => "JSON 不完整，文件到此中断".to_owned(),
+            ReadingFault::KeyExpected => "JSON 语法有误（此处应是带引号的键；前一行末尾可能多了一个逗号）".to_owned(),
+            ReadingFault::Syntax => "JSON 语法有误".to_owned(),
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            ReadingFault::WrongSchema { found } => format!("the schema is `{found}`; it should be `gouji.reading/1`"),
+            ReadingFault::Findings { schema } => format!(
+                "these are the findings of a check ({schema}) and no reading document; `gouji read --format json` makes reading documents"
+            ),
+            ReadingFault::NotReading => "this is no reading document: it has no schema, form or cells".to_owned(),
+            ReadingFault::MissingField { field } => format!("`{field}` is missing"),
+            ReadingFault::RepeatedField { field } => format!("`{field}` stands twice in one report"),
+            ReadingFault::WrongType { field, found, expected } => {
+                let expected = match *expected {
+                    "string" => "a string",
+                    "list" => "a list",
+                    "object" => "an object",
+                    "place" => "a place such as {\"line\":7,\"column\":3}",
+                    "period" => "two dates such as {\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"}",
+                    "year" => "a year, a whole number",
+                    "report" => "a report, an object",
+                    "cells" => "an object of names and figures, or a list",
+                    "cell" => "a cell, an object with an id",
+                    other => other,
+                };
+                format!("`{field}` is `{found}`; it should be {expected}")
+            }
+            ReadingFault::NoReports => "`reports` is empty".to_owned(),
+            ReadingFault::NotScalar { cell, found } => format!("the value of {cell} is `{found}`; it should be a number, a string or null"),
+            ReadingFault::NumberWithoutValue { cell } => format!("{cell} is stated as `number` without a value"),
+            ReadingFault::NotANumber { cell, found } => format!("{cell} is stated as `number`, and its value `{found}` is none"),
+            ReadingFault::UnknownState { cell, found } => {
+                format!("the state of {cell} is `{found}`; it should be number, blank, placeholder, unreadable or missing")
+            }
+            ReadingFault::UnknownCell { name, near } => {
+                let near = near.as_ref().map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                format!("the form has no cell `{name}`{near}")
+            }
+            ReadingFault::BadDate { field, found } => format!("`{field}` is `{found}`, which is no date; write it like 2026-01-20"),
+            ReadingFault::Incomplete => "the JSON is incomplete; the file ends here".to_owned(),
+            ReadingFault::KeyExpected => {
+                "the JSON is not valid (a key in quotes belongs here; perhaps the line before ends with a comma too many)".to_owned()
+            }
+            ReadingFault::Syntax => "the JSON is not valid".to_owned(),
+        }
+    }
+}
+
 sentences! {
     /// Something a document would not give up, or gave up with doubt. `L00..`: the document cannot be read as a report at all.
     pub enum Trouble {
@@ -64,9 +197,9 @@ sentences! {
             en { format!("the file is over a limit: {what} more than {limit}") }
             hint { hint("请确认这是一份年度报告，而不是别的数据", "check that this is one report and not other data") }
         /// A reading document that is not valid.
-        "L0009" BadReading { reason: String, line: Option<u32> }
-            zh { match line { Some(line) => format!("读数文件（gouji.reading/1）第 {line} 行有误：{reason}"), None => format!("读数文件（gouji.reading/1）有误：{reason}") } }
-            en { match line { Some(line) => format!("the reading document (gouji.reading/1) is not valid at line {line}: {reason}"), None => format!("the reading document (gouji.reading/1) is not valid: {reason}") } }
+        "L0009" BadReading { fault: ReadingFault, line: Option<u32> }
+            zh { format!("{}{}", line.map_or(String::new(), |line| format!("第 {line} 行：")), fault.zh()) }
+            en { format!("{}{}", line.map_or(String::new(), |line| format!("line {line}: ")), fault.en()) }
             hint { None }
         /// A folder without a single report.
         "L0010" EmptyFolder {}
@@ -296,6 +429,7 @@ fn limit_zh(what: &str) -> &str {
         "lines" => "行数",
         "cells" => "单元格数",
         "nesting" => "嵌套层数",
+        "reports" => "报告份数",
         other => other,
     }
 }

@@ -4,14 +4,14 @@ use super::*;
 use crate::load::{is_reading, load_reading};
 
 fn one(text: &str) -> Report {
-    let mut reports = load_reading(text.as_bytes(), &[testform()]).unwrap_or_else(|t| panic!("{t:?}"));
+    let mut reports = load_reading(text.as_bytes(), &[testform()], &LoadOptions::default()).unwrap_or_else(|t| panic!("{t:?}"));
     assert_eq!(reports.len(), 1);
     reports.remove(0).1
 }
 
 #[track_caller]
 fn wrong(text: &str) -> String {
-    match load_reading(text.as_bytes(), &[testform()]) {
+    match load_reading(text.as_bytes(), &[testform()], &LoadOptions::default()) {
         Ok(_) => panic!("was read"),
         Err(trouble) => trouble.message(crate::lang::Lang::En),
     }
@@ -41,7 +41,7 @@ fn cells_as_a_map_or_a_list() {
 #[test]
 fn lines_of_reports() {
     let line = r#"{"form":"年度报告2021","year":2023,"cells":{}}"#;
-    let reports = load_reading(format!("{line}\n{line}\n").as_bytes(), &[testform()]).unwrap();
+    let reports = load_reading(format!("{line}\n{line}\n").as_bytes(), &[testform()], &LoadOptions::default()).unwrap();
     assert_eq!(reports.len(), 2);
     assert!(is_reading(line.as_bytes()) && is_reading(b"\xef\xbb\xbf {\n\"a\"") && !is_reading(b"# {"));
 }
@@ -67,4 +67,30 @@ fn errors_name_line_and_field() {
     assert!(wrong("{\"form\":\"x\",\"year\":2023,\"cells\":{}}").contains("no form is named"));
     assert!(wrong("{\"schema\":\"other/2\",\"form\":\"年度报告2021\",\"year\":2023,\"cells\":{}}").contains("other/2"));
     assert!(wrong("{\"form\":").contains("line 1"));
+}
+
+#[test]
+fn what_a_field_should_hold_is_said() {
+    let report = |fields: &str| wrong(&format!("{{\"form\":\"年度报告2021\",{fields}}}"));
+    assert_eq!(report("\"year\":\"2025\",\"cells\":{}"), "line 1: `year` is `\"2025\"`; it should be a year, a whole number");
+    assert_eq!(report("\"year\":2025"), "`cells` is missing");
+    assert_eq!(report("\"year\":2025,\"year\":2024,\"cells\":{}"), "line 1: `year` stands twice in one report");
+    assert!(report("\"year\":2025,\"cells\":1").contains("an object of names and figures, or a list"));
+    assert!(report("\"year\":2025,\"cells\":{},\"published\":\"明天\"").contains("`published` is `明天`, which is no date"));
+    assert!(report("\"year\":2025,\"cells\":{},\"period\":{\"from\":\"2025-01-01\"}").contains("two dates"));
+    assert!(
+        report("\"year\":2025,\"cells\":[{\"id\":\"申请.新收[总计]\",\"state\":\"number\",\"value\":\"甲\"}]").contains("its value `甲` is none")
+    );
+    assert_eq!(wrong("{\"reports\":[]}"), "`schema` is missing");
+    assert_eq!(wrong("{}"), "this is no reading document: it has no schema, form or cells");
+    assert_eq!(wrong("{\"form\":tru}"), "line 1: the JSON is not valid");
+}
+
+#[test]
+fn the_host_may_know_the_year_and_the_limit() {
+    let text = br#"{"form":"\u5e74\u5ea6\u62a5\u544a2021","cells":{}}"#;
+    let options = LoadOptions { year: Some(2024), ..LoadOptions::default() };
+    assert_eq!(load_reading(text, &[testform()], &options).unwrap()[0].1.year, Some(2024));
+    let small = LoadOptions { max_bytes: 10, ..options };
+    assert!(matches!(load_reading(text, &[testform()], &small), Err(Trouble::TooLarge { what: "bytes", limit: 10 })));
 }
