@@ -4,6 +4,7 @@
 //! form and binds figures to cells. A loader knows no form, and the binder knows no format.
 
 mod bind;
+mod chrome;
 mod decode;
 pub mod document;
 mod label;

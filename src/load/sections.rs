@@ -3,6 +3,7 @@
 //! Reports number their own topics 一, 二, 三 inside a section, or are off by one throughout; the titles are what stays. A line is a heading
 //! when its whole text is a title (with an ordinal, a mark of heading, or alone), or when an ordinal and a title begin it and text runs on.
 
+use super::chrome;
 use super::document::{Block, Document, Grid, Line};
 use super::label::{self, Likeness, Spellings, fold, is_invisible, is_ordinal};
 use crate::catalogue::Trouble;
@@ -100,6 +101,7 @@ pub(super) fn divide<'a>(document: &'a Document, form: &Form) -> Divided<'a> {
         }
         push_text(&mut divided.entries, line, at, line.paragraph.text.len(), current, headed);
     }
+    chrome::drop_end(&mut divided.entries);
     for (index, section) in form.sections.iter().enumerate() {
         if !divided.headings.iter().any(|h| h.section == index) {
             let trouble = Trouble::MissingHeading { ordinal: section.id.clone(), title: section.title.text.clone() };
