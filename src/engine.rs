@@ -105,6 +105,7 @@ impl Compilation {
         for source in sources {
             self.add(source);
         }
+        let given = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         // What is used may use more; each name is taken in once, so this ends.
         let mut at = 0;
         while at < self.files.len() {
@@ -131,6 +132,8 @@ impl Compilation {
                 self.add(source);
             }
         }
+        // What is built on comes first, so that a second rule of one id is the one that was added.
+        self.files.sort_by_key(|(id, _)| (id.0 < given, id.0));
         let (programs, found) = compile::compile(&self.files);
         self.diagnostics.extend(found);
         self.diagnostics.settle();

@@ -175,6 +175,14 @@ pub fn whose(path: &str, year: Option<i32>, place: &str, lang: Lang) -> String {
     }
 }
 
+/// Diagnostics beyond those shown.
+pub fn more_diagnostics(n: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("……还有 {n} 处，改好上面的再看"),
+        Lang::En => format!("… and {n} more; mend these first"),
+    }
+}
+
 /// Blanks taken for zero.
 pub fn assumption(table: &str, cells: usize, instances: usize, lang: Lang) -> String {
     match lang {

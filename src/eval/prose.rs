@@ -23,6 +23,18 @@ pub struct ReadingResult {
     pub absent_sections: Vec<String>,
 }
 
+impl ReadingResult {
+    /// Whether all of the text it is taken from was there and was looked at.
+    pub fn is_whole(&self) -> bool {
+        self.absent_sections.is_empty()
+    }
+
+    /// How many figures that are exact it found.
+    pub fn exact(&self) -> usize {
+        self.hits.iter().filter(|h| !h.approximate).count()
+    }
+}
+
 /// A figure read from prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {

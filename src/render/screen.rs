@@ -31,7 +31,7 @@ impl Screen {
     pub fn findings(&self, reports: &[CheckedReport], skipped: &[Skipped], unreadable: &[Unreadable]) -> String {
         let mut out = String::new();
         for report in reports {
-            self.report(report, &mut out);
+            self.report(&shown(report), &mut out);
         }
         if reports.len() + unreadable.len() > 1 || !skipped.is_empty() {
             for u in unreadable {
@@ -148,7 +148,7 @@ impl Screen {
         for line in self.cells(&finding.cells) {
             lines.push(format!("    {line}"));
         }
-        if let (Some(formula), Some(computed), true) = (&finding.formula, &finding.computed, calculates(finding)) {
+        if let ((formula, Some(computed)), true) = (&finding.shown, calculates(finding)) {
             let word = words::label(Label::Formula, self.lang);
             lines.push(format!("    {}  {formula}", self.style.faint(word)));
             let indent = " ".repeat(word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
@@ -231,7 +231,7 @@ impl Screen {
         let level = terms::level(finding.severity, self.lang);
         let which = finding.instance.as_ref().map_or(String::new(), |i| format!(" [{}]", safe(i)));
         let verdict = terms::verdict(finding.outcome, self.lang);
-        let computed = finding.computed.as_ref().filter(|_| calculates(finding)).map_or(String::new(), |c| format!(" ({})", safe(c)));
+        let computed = finding.shown.1.as_ref().filter(|_| calculates(finding)).map_or(String::new(), |c| format!(" ({})", safe(c)));
         lines.push(format!(
             "{path}{at}: {level} {verdict} {}{which}: {}: {}{computed}",
             finding.rule,
@@ -314,6 +314,30 @@ fn instances(rule: &str, findings: &[&Finding]) -> String {
 /// A place before what stands there; nothing where there is no place.
 fn at(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!("{place}  ") }
+}
+
+/// The same with everything that comes from a document or a rule file made safe for a terminal.
+fn shown(report: &CheckedReport) -> CheckedReport {
+    let mut report = report.clone();
+    let clean = |text: &mut String| *text = safe(text);
+    let clean_all = |texts: &mut dyn Iterator<Item = &mut String>| texts.for_each(clean);
+    clean(&mut report.path);
+    let f = &mut report.findings;
+    clean_all(&mut f.agency.iter_mut().chain(&mut f.vacuous).chain(f.problems.iter_mut().map(|p| &mut p.message)));
+    for finding in &mut f.findings {
+        let own = [&mut finding.rule, &mut finding.title, &mut finding.message, &mut finding.shown.0];
+        clean_all(
+            &mut own.into_iter().chain(&mut finding.shown.1).chain(&mut finding.instance).chain(&mut finding.fix).chain(&mut finding.basis),
+        );
+        for tried in &mut finding.tried {
+            clean_all(&mut [&mut tried.text, &mut tried.computed].into_iter());
+        }
+        for cell in &mut finding.cells {
+            clean_all(&mut [&mut cell.labels.0, &mut cell.labels.1, &mut cell.id].into_iter().chain(&mut cell.text));
+        }
+        finding.quotes.iter_mut().for_each(|q| clean(&mut q.text));
+    }
+    report
 }
 
 /// A problem of the reading as lines: what and where, then what to do.

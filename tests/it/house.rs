@@ -42,7 +42,24 @@ const PLAN: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["catalogue", "diagnostic", "eval", "explain", "finding", "lang", "program", "report", "source"]),
-    ("cli", &["catalogue", "diagnostic", "engine", "eval", "explain", "finding", "lang", "link", "load", "render", "report", "source"]),
+    (
+        "cli",
+        &[
+            "catalogue",
+            "compile",
+            "diagnostic",
+            "engine",
+            "eval",
+            "explain",
+            "finding",
+            "lang",
+            "link",
+            "load",
+            "render",
+            "report",
+            "source",
+        ],
+    ),
 ];
 
 fn files(folder: &Path, all: &mut Vec<std::path::PathBuf>) {
