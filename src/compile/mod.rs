@@ -87,15 +87,15 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
             });
         }
     }
+    let damaged = items().any(|i| matches!(i, Item::Rule(r) if r.damaged));
     let runs = programs.iter().any(|p| !p.rules.is_empty());
     if let (Some(rule), false, false) =
-        (items().find_map(|i| if let Item::Rule(r) = i { Some(r) } else { None }), runs, diagnostics.has_errors())
+        (items().find_map(|i| if let Item::Rule(r) = i { Some(r) } else { None }), runs, diagnostics.has_errors() || damaged)
     {
         // All of them switched off: a check that checks nothing must not look like one.
         diagnostics.push(Diagnostic::new(Fault::NoRules {}, rule.id.span));
     }
     // With errors about, a use may be in what did not compile; so it may in what did not parse.
-    let damaged = items().any(|i| matches!(i, Item::Rule(r) if r.damaged));
     if !diagnostics.has_errors() && !damaged {
         for reading in declared {
             if !used_readings.contains(&reading.id.node) {

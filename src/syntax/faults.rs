@@ -61,6 +61,14 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
     // `合计(办理结果 不含总计)`, `若新收 > 0`: a joint written together with the name after it.
     if let Some(token) = found.filter(|t| t.kind == TokenKind::Word) {
         let word = token.text(text);
+        // `若新收 > 0 则 …`: the text breaks off at 则, and what is wrong stands before it.
+        if matches!(word, "则" | "then") {
+            let before = tokens.iter().take_while(|t| t.start < token.start);
+            let glued = before.filter(|t| t.kind == TokenKind::Word).find_map(|t| Some((t, t.text(text).strip_prefix('若')?)));
+            if let Some((t, rest)) = glued.filter(|(_, rest)| !rest.is_empty()) {
+                return Diagnostic::new(Fault::GluedWord { word: t.text(text).to_owned(), spaced: format!("若 {rest}") }, span(t));
+            }
+        }
         if let Some(joint) = JOINTS.iter().find(|j| word.starts_with(**j) && word.len() > j.len()) {
             let spaced = format!("{joint} {}", &word[joint.len()..]);
             return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced }, span(token));
