@@ -201,6 +201,15 @@ impl Engine {
         load::load(bytes, &rules.forms(), &self.load)
     }
 
+    /// Reads a reading document (`gouji.reading/1`, or one report a line), with the path each of its reports names.
+    ///
+    /// # Errors
+    ///
+    /// A [`Trouble`] where it is no such document.
+    pub fn load_reading(&self, rules: &RuleSet, bytes: &[u8]) -> Result<Vec<(Option<String>, Report)>, Trouble> {
+        load::load_reading(bytes, &rules.forms())
+    }
+
     /// Evaluates the rules on a report. `None` where the rules have none for its form.
     pub fn evaluate(&self, rules: &RuleSet, report: &Report, related: &Related) -> Option<Outcomes> {
         let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;

@@ -2,7 +2,7 @@
 
 use super::parser::{Keyword, Rule};
 use super::scan::{Token, TokenKind};
-use crate::catalogue::{Expected, Fault, nearest};
+use crate::catalogue::{Expected, Fault, edit_distance, nearest};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use pest::error::{Error, ErrorVariant, InputLocation};
@@ -90,6 +90,19 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
             _ => Vec::new(),
         };
         return Diagnostic::new(Fault::UnknownWord { word: word_text.to_owned(), nearest: near, known }, span(word));
+    }
+
+    // A statement of its own on the same line, misspelt or written together with what follows.
+    if let Some(token) = found.filter(|t| t.kind == TokenKind::Word && t.start > first.start) {
+        let word = token.text(text);
+        if let Some((keyword, rest)) = glued_front(word, place).filter(|(keyword, _)| keyword.chars().count() > 1) {
+            return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced: format!("{keyword} {rest}") }, span(token));
+        }
+        let slip = |k: &str| k.chars().count() > 1 && k.chars().count() == word.chars().count() && edit_distance(k, word) == 1;
+        let near: Vec<String> = place.words().iter().map(|(zh, _)| *zh).filter(|k| slip(k)).map(str::to_owned).collect();
+        if !near.is_empty() {
+            return Diagnostic::new(Fault::UnknownWord { word: word.to_owned(), nearest: near, known: Vec::new() }, span(token));
+        }
     }
 
     let expected = expectation(error);
