@@ -104,8 +104,12 @@ impl Screen {
         if !self.plain {
             lines.push(String::new());
         }
-        for line in lines {
-            out.push_str(line.trim_end());
+        for (i, line) in lines.iter().enumerate() {
+            // Each line of `plain` says by itself which report it is about.
+            if self.plain && i > 0 && !line.starts_with(path.as_str()) {
+                out.push_str(&format!("{path}: "));
+            }
+            out.push_str(if self.plain { line.trim() } else { line.trim_end() });
             out.push('\n');
         }
     }
