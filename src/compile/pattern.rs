@@ -6,7 +6,8 @@
 //! - `(a|b)`, and `(a)?` or `(a|)` for what may be left out;
 //! - `…` for any text within one clause: it reaches over neither a figure nor ，；。！？ of either width, but over 、 and over a stretch in
 //!   parentheses. `…，…` and `…(，…)?` say that more is meant;
-//! - `{数}` for a figure, and `{期}` for a date or a span of dates (2025年, 1月1日至12月31日, 2025年以来), which is not read;
+//! - `{数}` for a figure, and `{期}` for the year of a report, which is not read: a year (2025年, 2025年度, 2025年以来), its days
+//!   (1月1日至12月31日) or its last day (12月31日, 2025年底); no month and no other day;
 //! - `^` for the beginning of a clause, that is of the sentence or after one of ，；：。！？, with the number of an item if there is one (1. 二、
 //!   （三）), and `$` for the end of a clause. A clause that depends on words before its comma (其中，… 去年，…) does not begin there.
 //!
@@ -130,10 +131,14 @@ pub fn compile(pattern: &str, reads: bool) -> Result<Regex, PatternFault> {
     regex::RegexBuilder::new(&regex).size_limit(MAX_COMPILED).build().map_err(|_| PatternFault::TooLong(MAX_PATTERN))
 }
 
-/// A date or a span of dates, as [`compile`] puts it for `{期}`.
+/// The year of a report, as [`compile`] puts it for `{期}`.
 fn period() -> String {
-    let date = format!("(?:[{DIGITS}]{{1,4}}[年月日])+");
-    format!("(?:{date}(?:[至到—－-]+{date})?(?:度|底|末|期间|以来)?)")
+    let year = format!("[{DIGITS}]{{4}}年度?");
+    let first = "(?:1|１|一)月(?:(?:1|１|一)日)?";
+    let last = "(?:12|１２|十二)月";
+    let day = "(?:(?:31|３１|三十一)日|底)";
+    let span = format!("(?:{year})?{first}[至到—－~～-]+(?:{year})?{last}{day}?");
+    format!("(?:{span}(?:期间|止)?|(?:{year})?{last}{day}(?:止)?|{year}(?:底|末|以来|期间)?)")
 }
 
 #[cfg(test)]
@@ -150,7 +155,8 @@ mod tests {
 
     #[test]
     fn an_ellipsis_keeps_to_its_clause() {
-        for text in ["收到，申请#件", "收到,申请#件", "收到；申请#件", "收到。申请#件", "收到！申请#件", "收到#份申请#件"] {
+        for text in ["收到，申请#件", "收到,申请#件", "收到；申请#件", "收到。申请#件", "收到！申请#件", "收到#份申请#件"]
+        {
             check("收到…申请{数}件", text, false);
         }
         for text in ["收到申请#件", "收到书面、网上申请#件", "收到@申请@#件", "收到关于：申请#件"] {
@@ -162,7 +168,8 @@ mod tests {
 
     #[test]
     fn marks_stand_for_the_ends_of_a_clause() {
-        for text in ["收到申请", "全年，收到申请。", "二：收到申请；", "@收到申请@", "1.收到申请", "二、收到申请"] {
+        for text in ["收到申请", "全年，收到申请。", "二：收到申请；", "@收到申请@", "1.收到申请", "二、收到申请"]
+        {
             check("^收到申请$", text, true);
         }
         for text in ["未收到申请", "收到申请书", "收到申请：", "其中、收到申请"] {
@@ -171,12 +178,28 @@ mod tests {
     }
 
     #[test]
-    fn a_period_is_a_date_or_a_span_of_dates() {
-        for text in ["2025年收到", "２０２５年度收到", "二〇二五年收到", "1月1日至12月31日收到", "2025年1月1日—2025年12月31日期间收到", "2025年以来收到"]
-        {
+    fn a_period_is_the_year_of_a_report() {
+        for text in [
+            "2025年收到",
+            "２０２５年度收到",
+            "二〇二五年收到",
+            "1月1日至12月31日收到",
+            "2025年1月1日—2025年12月31日期间收到",
+            "2025年以来收到",
+        ] {
             check("^{期}收到", text, true);
         }
-        for text in ["去年收到", "自2008年收到", "年收到", "2025收到"] {
+        for text in [
+            "去年收到",
+            "自2008年收到",
+            "年收到",
+            "2025收到",
+            "3月收到",
+            "12月收到",
+            "2025年3月收到",
+            "3月1日至5月31日收到",
+            "2025年第一季度收到",
+        ] {
             check("^{期}收到", text, false);
         }
     }

@@ -19,8 +19,24 @@ const MAX_SENTENCE: usize = 5_000;
 /// So close to a cut no figure is read: it may be half of one.
 const CUT_MARGIN: usize = 30;
 /// Words that govern what follows their comma, so that no clause of its own begins after it: 其中，我局收到3件. 去年，全县收到9件.
-const GOVERNING: [&str; 13] =
-    ["其中", "去年", "前年", "上年", "上年度", "上一年", "上一年度", "年来", "上半年", "下半年", "季度", "月份", "此前"];
+const GOVERNING: [&str; 16] = [
+    "其中",
+    "去年",
+    "前年",
+    "上年",
+    "上年度",
+    "上一年",
+    "上一年度",
+    "年来",
+    "上半年",
+    "下半年",
+    "季度",
+    "月份",
+    "月",
+    "此前",
+    "当日",
+    "当天",
+];
 /// Years a text may speak of.
 const YEARS: Range<i32> = 1990..2100;
 
@@ -125,12 +141,7 @@ struct Found {
 }
 
 /// The figures of a paragraph in order, each once, with the range of its sentence; and whether all sentences were looked at.
-fn read_paragraph(
-    reading: &Reading,
-    year: Option<i32>,
-    paragraph: &Paragraph,
-    budget: &mut usize,
-) -> (Vec<(Found, Range<usize>)>, bool) {
+fn read_paragraph(reading: &Reading, year: Option<i32>, paragraph: &Paragraph, budget: &mut usize) -> (Vec<(Found, Range<usize>)>, bool) {
     let mut all = Vec::new();
     let mut complete = true;
     for sentence in split(&paragraph.text) {
@@ -413,7 +424,7 @@ impl Mask {
             } else if let Some(aside) = asides.next_if(|a| a.start <= at) {
                 mask.push(ASIDE, at);
                 skip_to = aside.end;
-            } else if matches!(c, '，' | ',' | '：' | ':') && GOVERNING.iter().any(|w| mask.text.ends_with(w)) {
+            } else if matches!(c, '，' | ',' | '：' | ':') && governs(&mask.text) {
                 mask.push('、', at);
             } else if !c.is_whitespace() && c != '*' {
                 // A mark of ours in the text would be taken for a figure.
@@ -449,6 +460,19 @@ impl Mask {
         let index = self.years.partition_point(|(end, _)| *end <= offset);
         Some(self.years.get(index.checked_sub(1)?)?.1)
     }
+}
+
+/// Whether what follows a comma depends on the words before it: a part, another time, or more than a year.
+fn governs(text: &str) -> bool {
+    if let Some(since) = text.strip_suffix("以来") {
+        let year = since.strip_suffix('年').unwrap_or("");
+        return !(year.ends_with('今') || year.ends_with(|c| numeral::digit(c).is_some()));
+    }
+    // A day: the last of the year is as good as the year.
+    if let Some(day) = text.strip_suffix('日') {
+        return day.ends_with(|c| numeral::digit(c).is_some()) && !["12月31", "１２月３１"].iter().any(|last| day.ends_with(last));
+    }
+    GOVERNING.iter().any(|w| text.ends_with(w))
 }
 
 /// Stands where the text was cut.

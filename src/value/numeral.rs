@@ -104,8 +104,30 @@ impl Stretch<'_> {
         let mut approximate = ends_with_any(
             head,
             &[
-                "近", "约", "超", "超过", "逾", "至少", "至多", "最多", "多达", "不足", "不到", "未到", "未满", "不满", "突破", "不少于",
-                "不低于", "不多于", "不高于", "多于", "少于", "大于", "小于",
+                "近",
+                "约",
+                "超",
+                "超过",
+                "逾",
+                "至少",
+                "至多",
+                "最多",
+                "多达",
+                "不足",
+                "接近",
+                "不到",
+                "未到",
+                "未满",
+                "不满",
+                "突破",
+                "不少于",
+                "不低于",
+                "不多于",
+                "不高于",
+                "多于",
+                "少于",
+                "大于",
+                "小于",
             ],
         );
         while self.chars.get(end).is_some_and(|(_, c)| matches!(c, '余' | '多')) {
@@ -152,7 +174,7 @@ impl Stretch<'_> {
         let (last, last_but_one) = (before.next(), before.next());
         let Some(last) = last else { return false };
         let bare = matches!(self.chars[self.first].1, '百' | '千' | '万' | '亿');
-        if last == '几' || (matches!(last, '上' | '成') && bare) {
+        if matches!(last, '几' | '每') || (matches!(last, '上' | '成') && bare) {
             return true;
         }
         // 3至4件, 三、四件
@@ -171,7 +193,22 @@ impl Stretch<'_> {
                 && self.chars[self.first].1 == '一'
                 && matches!(
                     last,
-                    '每' | '任' | '何' | '某' | '各' | '同' | '逐' | '统' | '唯' | '单' | '专' | '之' | '这' | '那' | '另' | '哪' | '首'
+                    '每' | '任'
+                        | '何'
+                        | '某'
+                        | '各'
+                        | '同'
+                        | '逐'
+                        | '统'
+                        | '唯'
+                        | '单'
+                        | '专'
+                        | '之'
+                        | '这'
+                        | '那'
+                        | '另'
+                        | '哪'
+                        | '首'
                 ))
     }
 
@@ -462,13 +499,14 @@ mod tests {
 
     #[test]
     fn words_that_look_like_a_number() {
-        check("办好每一件，任何一件，高效办成一件事，1件事，逐一答复，统一件数，某一项", &[]);
+        check("办好每一件，每10件，任何一件，高效办成一件事，1件事，逐一答复，统一件数，某一项", &[]);
         check("只有一件", &["1"]);
     }
 
     #[test]
     fn numbers_of_items_are_no_figures() {
-        for text in ["1、主动公开", "（1）收到", "1．", "1．收到", "1.", "１、收到", "(1)收到", "1", "（1", "如下：1、收到", "（１）"] {
+        for text in ["1、主动公开", "（1）收到", "1．", "1．收到", "1.", "１、收到", "(1)收到", "1", "（1", "如下：1、收到", "（１）"]
+        {
             let found = scan(text);
             assert!(found.is_empty() || matches!(text, "1" | "（1"), "{text}: {found:?}");
         }
