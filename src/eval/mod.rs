@@ -56,6 +56,23 @@ pub struct Outcome {
     pub absent_sections: Vec<String>,
 }
 
+impl Outcome {
+    /// A verdict with nothing more to say.
+    fn of(verdict: Verdict) -> Outcome {
+        Outcome {
+            rule: 0,
+            instance: 0,
+            hit: None,
+            verdict,
+            reason: None,
+            assumed: Vec::new(),
+            explained_by: None,
+            blocking: Vec::new(),
+            absent_sections: Vec::new(),
+        }
+    }
+}
+
 /// A report that rules read beside the one at hand, and where it came from.
 #[derive(Debug, Clone, Copy)]
 pub struct Linked<'a> {
@@ -109,23 +126,17 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, 
     let readings = &outcomes.readings;
     let facts = Facts { report, related, readings, hit: None, blank_as_zero: false };
     let mut own: Vec<Outcome> = Vec::new();
-    let undecided = |absent: Vec<String>| Outcome {
-        rule: index,
-        instance: 0,
-        hit: None,
-        verdict: Verdict::Undecided,
-        reason: Some(Reason::MissingSection),
-        assumed: Vec::new(),
-        explained_by: None,
-        blocking: Vec::new(),
-        absent_sections: absent,
+    // Text that was not there, or not looked at to its end, is one instance that is not decided.
+    let not_whole = |found: &ReadingResult| {
+        let reason = if found.absent_sections.is_empty() { Reason::Limit } else { Reason::MissingSection };
+        Outcome { reason: Some(reason), absent_sections: found.absent_sections.clone(), ..Outcome::of(Verdict::Undecided) }
     };
     if let Some(reading) = rule.over {
         let found = &readings[reading.index()];
         for (n, hit) in found.hits.iter().enumerate() {
             let mut outcome = if hit.approximate {
                 // 余, 近, 约: the text claims no exact figure.
-                Outcome { verdict: Verdict::NotApplicable, reason: None, ..undecided(Vec::new()) }
+                Outcome::of(Verdict::NotApplicable)
             } else {
                 decide(&rule.instances[0], &Facts { hit: Some(hit), ..facts })
             };
@@ -133,17 +144,16 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, 
             outcome.hit = Some(n);
             own.push(outcome);
         }
-        if !found.absent_sections.is_empty() {
-            own.push(undecided(found.absent_sections.clone()));
+        if !found.is_whole() {
+            own.push(Outcome { rule: index, ..not_whole(found) });
         }
     } else if !rule.collections.is_empty()
         && rule.instances.iter().all(|i| i.require.figures().is_empty())
         && rule.collections.iter().all(|r| readings[r.index()].exact() < 2)
     {
         // 一致(读数): with fewer than two figures there is nothing to agree, unless some were not looked at.
-        let absent: Vec<String> = rule.collections.iter().flat_map(|r| readings[r.index()].absent_sections.clone()).collect();
-        if !absent.is_empty() {
-            own.push(undecided(absent));
+        if let Some(partial) = rule.collections.iter().map(|r| &readings[r.index()]).find(|r| !r.is_whole()) {
+            own.push(Outcome { rule: index, ..not_whole(partial) });
         }
     } else {
         for (i, instance) in rule.instances.iter().enumerate() {
@@ -159,17 +169,7 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, 
 /// Decides one instance. Sound whatever the report holds: violated and satisfied are so for every value an unknown cell may have, but for
 /// blanks taken as zero, which are recorded.
 fn decide(instance: &Instance, facts: &Facts) -> Outcome {
-    let outcome = |verdict| Outcome {
-        rule: 0,
-        instance: 0,
-        hit: None,
-        verdict,
-        reason: None,
-        assumed: Vec::new(),
-        explained_by: None,
-        blocking: Vec::new(),
-        absent_sections: Vec::new(),
-    };
+    let outcome = Outcome::of;
     let undecided = |cause: Cause| Outcome {
         reason: Some(cause.reason),
         blocking: cause.blocking,

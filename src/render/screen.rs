@@ -161,7 +161,10 @@ impl Screen {
         for tried in &finding.tried {
             lines.push(self.labelled(Label::Tried, &format!("{}{}{}", tried.text, self.colon(), tried.computed)));
         }
-        self.advice(finding, lines);
+        // What is explained is shown, and nobody is told to change it.
+        if finding.outcome == Verdict::Violated {
+            self.advice(finding, lines);
+        }
         self.gap(lines);
     }
 
