@@ -207,7 +207,7 @@ impl Engine {
     ///
     /// A [`Trouble`] where it is no such document.
     pub fn load_reading(&self, rules: &RuleSet, bytes: &[u8]) -> Result<Vec<(Option<String>, Report)>, Trouble> {
-        load::load_reading(bytes, &rules.forms())
+        load::load_reading(bytes, &rules.forms(), &self.load)
     }
 
     /// Evaluates the rules on a report. `None` where the rules have none for its form.

@@ -64,10 +64,10 @@ sentences! {
             en { format!("the file is over a limit: {what} more than {limit}") }
             hint { hint("请确认这是一份年度报告，而不是别的数据", "check that this is one report and not other data") }
         /// A reading document that is not valid.
-        "L0009" BadReading { reason: String, line: Option<u32> }
-            zh { match line { Some(line) => format!("读数文件（gouji.reading/1）第 {line} 行有误：{reason}"), None => format!("读数文件（gouji.reading/1）有误：{reason}") } }
-            en { match line { Some(line) => format!("the reading document (gouji.reading/1) is not valid at line {line}: {reason}"), None => format!("the reading document (gouji.reading/1) is not valid: {reason}") } }
-            hint { None }
+        "L0009" BadReading { reason: ReadingFault, line: Option<u32> }
+            zh { match line { Some(line) => format!("读数文件第 {line} 行：{}", reason.zh()), None => format!("读数文件：{}", reason.zh()) } }
+            en { match line { Some(line) => format!("reading document, line {line}: {}", reason.en()), None => format!("reading document: {}", reason.en()) } }
+            hint { hint("读数文件可由 gouji read 报告 --format json 得到，格式是 gouji.reading/1", "gouji read REPORT --format json writes one; its schema is gouji.reading/1") }
         /// A folder without a single report.
         "L0010" EmptyFolder {}
             zh { "文件夹里没有报告" }
@@ -254,6 +254,105 @@ impl Trouble {
             | NoYear { .. }
             | YearConflict { .. } => TroubleSeverity::Warning,
             AliasLabel { .. } | NearHeading { .. } | RepeatedHeading { .. } | Decoded { .. } => TroubleSeverity::Note,
+        }
+    }
+}
+
+/// What is wrong with a reading document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named for what it is")]
+pub enum ReadingFault {
+    /// The text ends before the JSON does.
+    Incomplete,
+    /// No JSON; a comma before a closing bracket is the usual slip.
+    Syntax,
+    /// A JSON document with none of the fields of a reading.
+    NotAReading,
+    /// The findings of a check, fed back in.
+    Findings,
+    Schema {
+        found: String,
+        expected: &'static str,
+    },
+    NoSchema,
+    MissingField(String),
+    /// A field holds another kind of value than it should.
+    WrongType {
+        field: String,
+    },
+    NoReports,
+    UnknownCell {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// A value that is neither a number, nor a text, nor null.
+    NotAValue {
+        cell: String,
+        found: String,
+    },
+    NumberWithoutValue {
+        cell: String,
+    },
+    NotANumber {
+        cell: String,
+        found: String,
+    },
+    UnknownState {
+        cell: String,
+        found: String,
+    },
+    NotADate {
+        field: String,
+        found: String,
+    },
+}
+
+impl ReadingFault {
+    fn zh(&self) -> String {
+        match self {
+            ReadingFault::Incomplete => "JSON 不完整，文件到此中断".to_owned(),
+            ReadingFault::Syntax => "JSON 语法有误（前一行末尾可能多了或少了一个逗号）".to_owned(),
+            ReadingFault::NotAReading => "这不是读数文件：没有 schema、form、cells".to_owned(),
+            ReadingFault::Findings => "这是核对结果，不是读数文件".to_owned(),
+            ReadingFault::Schema { found, expected } => format!("schema 是“{found}”，应为“{expected}”"),
+            ReadingFault::NoSchema => "缺 schema".to_owned(),
+            ReadingFault::MissingField(field) => format!("缺 {field}{}", if field == "year" { "（报告年度）" } else { "" }),
+            ReadingFault::WrongType { field } if field.is_empty() => "某一项的值不是应有的类型".to_owned(),
+            ReadingFault::WrongType { field } => format!("{field} 的值不是应有的类型"),
+            ReadingFault::NoReports => "reports 里一份报告也没有".to_owned(),
+            ReadingFault::UnknownCell { name, nearest: Some(near) } => format!("没有名为“{name}”的格，是不是“{near}”？"),
+            ReadingFault::UnknownCell { name, nearest: None } => format!("没有名为“{name}”的格"),
+            ReadingFault::NotAValue { cell, found } => format!("{cell} 的值写的是“{found}”，应为数、文字或 null"),
+            ReadingFault::NumberWithoutValue { cell } => format!("{cell} 的 state 是 number，却没有 value"),
+            ReadingFault::NotANumber { cell, found } => format!("{cell} 的 state 是 number，value 却是“{found}”"),
+            ReadingFault::UnknownState { cell, found } => {
+                format!("{cell} 的 state 写的是“{found}”，应为 number、blank、placeholder、unreadable、missing 之一")
+            }
+            ReadingFault::NotADate { field, found } => format!("{field} 写的是“{found}”，应为 2024-01-31 这样的日期"),
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            ReadingFault::Incomplete => "the JSON is incomplete; the file ends here".to_owned(),
+            ReadingFault::Syntax => "JSON syntax (perhaps a comma too many or too few on the line before)".to_owned(),
+            ReadingFault::NotAReading => "this is no reading document: it has no schema, form or cells".to_owned(),
+            ReadingFault::Findings => "these are findings of a check, not a reading".to_owned(),
+            ReadingFault::Schema { found, expected } => format!("the schema is `{found}`; it should be `{expected}`"),
+            ReadingFault::NoSchema => "`schema` is missing".to_owned(),
+            ReadingFault::MissingField(field) => format!("`{field}` is missing"),
+            ReadingFault::WrongType { field } if field.is_empty() => "a value is of another type than it should be".to_owned(),
+            ReadingFault::WrongType { field } => format!("the value of `{field}` is of another type than it should be"),
+            ReadingFault::NoReports => "`reports` is empty".to_owned(),
+            ReadingFault::UnknownCell { name, nearest: Some(near) } => format!("no cell is named `{name}`; did you mean `{near}`?"),
+            ReadingFault::UnknownCell { name, nearest: None } => format!("no cell is named `{name}`"),
+            ReadingFault::NotAValue { cell, found } => format!("the value of {cell} is `{found}`; it should be a number, a text or null"),
+            ReadingFault::NumberWithoutValue { cell } => format!("{cell} is stated as `number` without a value"),
+            ReadingFault::NotANumber { cell, found } => format!("{cell} is stated as `number`, with the value `{found}`"),
+            ReadingFault::UnknownState { cell, found } => {
+                format!("the state of {cell} is `{found}`; it should be number, blank, placeholder, unreadable or missing")
+            }
+            ReadingFault::NotADate { field, found } => format!("`{field}` is `{found}`; it should be a date such as 2024-01-31"),
         }
     }
 }

@@ -8,7 +8,7 @@ pub(crate) mod findings;
 mod loading;
 mod rules;
 
-pub use loading::{Trouble, TroubleSeverity};
+pub use loading::{ReadingFault, Trouble, TroubleSeverity};
 pub use rules::{Expected, Fault, Note, PatternFault, edit_distance, nearest};
 
 /// Declares an enum of kinds of bad news with their codes and sentences.

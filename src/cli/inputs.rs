@@ -77,7 +77,7 @@ fn load_one(input: &Input, rules: &RuleSet, options: &LoadOptions, loaded: &mut 
     };
     let extension = input.path.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     if load::is_reading(&bytes) {
-        match load::load_reading(&bytes, &rules.forms()) {
+        match load::load_reading(&bytes, &rules.forms(), options) {
             Ok(reports) => {
                 let several = reports.len() > 1;
                 for (i, (_, report)) in reports.into_iter().enumerate() {

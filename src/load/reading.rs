@@ -1,8 +1,8 @@
 //! The reading document `gouji.reading/1` as input: figures that another program, or an earlier reading, has already bound.
 
 use super::label::edit_distance;
-use super::numbers;
-use crate::catalogue::Trouble;
+use super::{LoadOptions, numbers};
+use crate::catalogue::{ReadingFault, Trouble};
 use crate::form::Form;
 use crate::report::{Cell, CellState, Paragraph, Place, Problem, Report, Section};
 use crate::value::{Date, Decimal};
@@ -29,7 +29,10 @@ pub fn is_reading(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// [`Trouble::BadReading`] with the line, for anything that is not this document; [`Trouble::UnknownForm`] for a form that is not given.
-pub fn load_reading(bytes: &[u8], forms: &[Arc<Form>]) -> Result<Vec<(Option<String>, Report)>, Trouble> {
+pub fn load_reading(bytes: &[u8], forms: &[Arc<Form>], options: &LoadOptions) -> Result<Vec<(Option<String>, Report)>, Trouble> {
+    if bytes.len() > options.max_bytes {
+        return Err(Trouble::TooLarge { what: "bytes", limit: super::widen(options.max_bytes) });
+    }
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Trouble::Empty {});
@@ -41,16 +44,24 @@ pub fn load_reading(bytes: &[u8], forms: &[Arc<Form>]) -> Result<Vec<(Option<Str
     let source = SourceText(text);
     let mut found = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        let value = value.map_err(|e| bad(e.to_string(), u32::try_from(e.line()).ok()))?;
+        let value = value.map_err(|e| bad(syntax(&e), u32::try_from(e.line()).ok()))?;
         let envelope: Envelope<'_> = source.parse(value)?;
+        if envelope.is_something_else() {
+            return Err(bad(ReadingFault::NotAReading, source.line(value)));
+        }
         if envelope.schema.as_deref().is_some_and(|s| s != SCHEMA) {
-            let schema = envelope.schema.unwrap_or_default();
-            return Err(bad(format!("schema: {schema}, {SCHEMA}"), source.line(value)));
+            let found = envelope.schema.unwrap_or_default();
+            let fault = if found.starts_with("gouji.findings/") {
+                ReadingFault::Findings
+            } else {
+                ReadingFault::Schema { found, expected: SCHEMA }
+            };
+            return Err(bad(fault, source.line(value)));
         }
         match envelope.reports {
             Some(reports) => {
                 if envelope.schema.is_none() {
-                    return Err(bad("schema".to_owned(), source.line(value)));
+                    return Err(bad(ReadingFault::NoSchema, source.line(value)));
                 }
                 for report in reports {
                     found.push(source.report(report, forms)?);
@@ -60,13 +71,31 @@ pub fn load_reading(bytes: &[u8], forms: &[Arc<Form>]) -> Result<Vec<(Option<Str
         }
     }
     if found.is_empty() {
-        return Err(bad("reports".to_owned(), None));
+        return Err(bad(ReadingFault::NoReports, None));
     }
     Ok(found)
 }
 
-fn bad(reason: String, line: Option<u32>) -> Trouble {
+fn bad(reason: ReadingFault, line: Option<u32>) -> Trouble {
     Trouble::BadReading { reason, line }
+}
+
+/// What the JSON library says, as a fault of ours.
+fn syntax(error: &serde_json::Error) -> ReadingFault {
+    match error.classify() {
+        serde_json::error::Category::Eof => ReadingFault::Incomplete,
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => ReadingFault::Syntax,
+        serde_json::error::Category::Data => {
+            // The library names a missing field and nothing else in backquotes.
+            let message = error.to_string();
+            let field = message.split('`').nth(1).unwrap_or_default().to_owned();
+            if message.starts_with("missing field") {
+                ReadingFault::MissingField(field)
+            } else {
+                ReadingFault::WrongType { field: String::new() }
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -74,6 +103,17 @@ struct Envelope<'a> {
     schema: Option<String>,
     #[serde(borrow)]
     reports: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    form: Option<&'a RawValue>,
+    #[serde(borrow)]
+    cells: Option<&'a RawValue>,
+}
+
+impl Envelope<'_> {
+    /// Whether nothing in it is of a reading document.
+    fn is_something_else(&self) -> bool {
+        self.schema.is_none() && self.reports.is_none() && self.form.is_none() && self.cells.is_none()
+    }
 }
 
 #[derive(Deserialize)]
@@ -156,9 +196,7 @@ impl<'a> SourceText<'a> {
         serde_json::from_str(value.get()).map_err(|e| {
             let start = self.line(value).unwrap_or(1);
             let line = start.saturating_add(u32::try_from(e.line()).unwrap_or(1)).saturating_sub(1);
-            let message = e.to_string();
-            let reason = message.split(" at line ").next().unwrap_or(&message).to_owned();
-            bad(reason, Some(line))
+            bad(syntax(&e), Some(line))
         })
     }
 
@@ -170,7 +208,10 @@ impl<'a> SourceText<'a> {
         };
         let date = |field: &str, text: &Option<String>| match text {
             None => Ok(None),
-            Some(text) => text.parse::<Date>().map(Some).map_err(|_| bad(format!("{field}: {text}"), line)),
+            Some(text) => text
+                .parse::<Date>()
+                .map(Some)
+                .map_err(|_| bad(ReadingFault::NotADate { field: field.to_owned(), found: text.clone() }, line)),
         };
         let mut report = Report::empty(form.clone());
         report.title = json.title;
@@ -211,31 +252,44 @@ impl<'a> SourceText<'a> {
 
     fn cell(&self, report: &mut Report, seen: &mut BTreeMap<usize, ()>, json: CellJson<'a>, line: Option<u32>) -> Result<(), Trouble> {
         let Some(id) = report.form.find_cell(&json.id) else {
-            let near = nearest_name(&report.form, &json.id).map_or(String::new(), |n| format!(" ({n}?)"));
-            return Err(bad(format!("cells: {}{near}", json.id), line));
+            let nearest = nearest_name(&report.form, &json.id);
+            return Err(bad(ReadingFault::UnknownCell { name: json.id, nearest }, line));
         };
-        let wrong = |what: &str| bad(format!("{}: {what}", json.id), line);
+        let cell = || json.id.clone();
+        let wrong = |fault: ReadingFault| bad(fault, line);
         let written = match json.value {
             None => None,
             Some(value) if value.get() == "null" => None,
-            Some(value) => Some(written_value(value.get()).ok_or_else(|| wrong(value.get()))?),
+            Some(value) => {
+                let not_a_value = || wrong(ReadingFault::NotAValue { cell: cell(), found: value.get().chars().take(40).collect() });
+                Some(written_value(value.get()).ok_or_else(not_a_value)?)
+            }
         };
         let unit = report.form.column_of(id).unit.clone();
+        let mut converted = None;
         let state = match json.state.as_deref() {
             Some("number") => {
-                let text = written.as_deref().ok_or_else(|| wrong("value"))?;
-                CellState::Number(numbers::parse_number(text).or_else(|| Decimal::from_scientific(text).ok()).ok_or_else(|| wrong(text))?)
+                let text = written.as_deref().ok_or_else(|| wrong(ReadingFault::NumberWithoutValue { cell: cell() }))?;
+                CellState::Number(
+                    numbers::parse_number(text)
+                        .or_else(|| Decimal::from_scientific(text).ok())
+                        .ok_or_else(|| wrong(ReadingFault::NotANumber { cell: cell(), found: text.to_owned() }))?,
+                )
             }
             Some("blank") => CellState::Blank,
             Some("placeholder") => CellState::Placeholder,
             Some("unreadable") => CellState::Unreadable,
             Some("missing") => CellState::Missing,
-            Some(other) => return Err(wrong(&format!("state {other}"))),
+            Some(other) => return Err(wrong(ReadingFault::UnknownState { cell: cell(), found: other.to_owned() })),
             None => match &written {
                 None => CellState::Blank,
                 Some(text) => match Decimal::from_scientific(text) {
                     Ok(number) if text.contains(['e', 'E']) => CellState::Number(number),
-                    _ => numbers::parse_cell(text, &unit).state,
+                    _ => {
+                        let reading = numbers::parse_cell(text, &unit);
+                        converted = reading.converted_from;
+                        reading.state
+                    }
                 },
             },
         };
@@ -245,6 +299,15 @@ impl<'a> SourceText<'a> {
         };
         if state == CellState::Unreadable && json.state.is_none() {
             let trouble = Trouble::NotAFigure { cell: json.id.clone(), text: text.clone().unwrap_or_default() };
+            report.problems.push(Problem { trouble, place: json.place.clone() });
+        }
+        if let (Some(_), CellState::Number(value)) = (converted, state) {
+            let trouble = Trouble::ConvertedUnit {
+                cell: json.id.clone(),
+                text: text.clone().unwrap_or_default(),
+                value: value.to_string(),
+                unit: unit.name().to_owned(),
+            };
             report.problems.push(Problem { trouble, place: json.place.clone() });
         }
         let new = Cell { state, text, place: json.place.filter(|_| state != CellState::Missing) };

@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let _ = try_read(&bytes);
-        let _ = crate::load::load_reading(&bytes, &[testform()]);
+        let _ = crate::load::load_reading(&bytes, &[testform()], &LoadOptions::default());
     }
 
     #[test]

@@ -4,14 +4,14 @@ use super::*;
 use crate::load::{is_reading, load_reading};
 
 fn one(text: &str) -> Report {
-    let mut reports = load_reading(text.as_bytes(), &[testform()]).unwrap_or_else(|t| panic!("{t:?}"));
+    let mut reports = load_reading(text.as_bytes(), &[testform()], &LoadOptions::default()).unwrap_or_else(|t| panic!("{t:?}"));
     assert_eq!(reports.len(), 1);
     reports.remove(0).1
 }
 
 #[track_caller]
 fn wrong(text: &str) -> String {
-    match load_reading(text.as_bytes(), &[testform()]) {
+    match load_reading(text.as_bytes(), &[testform()], &LoadOptions::default()) {
         Ok(_) => panic!("was read"),
         Err(trouble) => trouble.message(crate::lang::Lang::En),
     }
@@ -41,7 +41,7 @@ fn cells_as_a_map_or_a_list() {
 #[test]
 fn lines_of_reports() {
     let line = r#"{"form":"年度报告2021","year":2023,"cells":{}}"#;
-    let reports = load_reading(format!("{line}\n{line}\n").as_bytes(), &[testform()]).unwrap();
+    let reports = load_reading(format!("{line}\n{line}\n").as_bytes(), &[testform()], &LoadOptions::default()).unwrap();
     assert_eq!(reports.len(), 2);
     assert!(is_reading(line.as_bytes()) && is_reading(b"\xef\xbb\xbf {\n\"a\"") && !is_reading(b"# {"));
 }
