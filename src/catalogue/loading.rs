@@ -84,10 +84,22 @@ sentences! {
             en { format!("no form is named `{name}`; known are {}", known.join(", ")) }
             hint { None }
 
+        /// The title and one heading are there, and nothing after them.
+        "L0013" BreaksOff { after: String }
+            zh { format!("只读到标题和“{after}”，没有其他部分，也没有表格：文件可能不完整") }
+            en { format!("only the title and `{after}` are there, no other section and no table: the file may be incomplete") }
+            hint { hint("请确认文件保存完整，再检查一次", "check that the file was saved completely") }
+
         /// No part of a table was found.
-        "L0101" MissingTable { table: String, label: String }
-            zh { if label == table { format!("没有找到表“{table}”") } else { format!("没有找到表“{label}”（{table}）") } }
-            en { if label == table { format!("table `{table}` was not found") } else { format!("table `{label}` ({table}) was not found") } }
+        "L0101" MissingTable { table: String, label: Option<String>, section: String, title: String }
+            zh { match label {
+                Some(label) => format!("没有找到表“{label}”（{table}）"),
+                None => format!("没有找到第{section}部分“{title}”的表（{table}）"),
+            } }
+            en { match label {
+                Some(label) => format!("table `{label}` ({table}) was not found"),
+                None => format!("the table of section {section} `{title}` ({table}) was not found"),
+            } }
             hint { hint("若报告中确有此表，可能是表格没有随文字一起保存（例如是图片）", "if the report has it, it may not have been saved with the text (a picture, for example)") }
         /// Rows of a table that was found are not in it.
         "L0102" MissingRows { table: String, rows: Vec<String> }
@@ -167,6 +179,12 @@ sentences! {
             en { format!("`{text}` at {cell} is in another unit than the form's and was read as {value} {unit}") }
             hint { hint("请按表样的单位填写；若原表单位写错，请改正后再检查", "write the amount in the unit of the form; if the printed unit is wrong, mend it and check again") }
 
+        /// Figures stand beside the label of a group whose rows the form has one by one.
+        "L0116" GroupAsRow { table: String, label: String, rows: Vec<String> }
+            zh { format!("表“{table}”的“{label}”只有一行，现行表样把它分为 {} 行：{}，这一行的数没有读入", rows.len(), quoted_zh(rows)) }
+            en { format!("`{label}` of table `{table}` is one row; the form has {} rows in its place: {}. Its figures were not read", rows.len(), quoted_en(rows)) }
+            hint { hint("请换用现行表样，按各行分别填写", "use the form in force and fill in each of its rows") }
+
         /// A section's heading was not found.
         "L0201" MissingHeading { ordinal: String, title: String }
             zh { format!("没有找到标题“{ordinal}、{title}”") }
@@ -230,6 +248,7 @@ impl Trouble {
             | Unopened { .. }
             | TooLarge { .. }
             | BadReading { .. }
+            | BreaksOff { .. }
             | EmptyFolder { .. }
             | UnknownType { .. }
             | UnknownForm { .. } => TroubleSeverity::Error,
@@ -242,6 +261,7 @@ impl Trouble {
             | StrayFigures { .. }
             | ScatteredFigures { .. }
             | MissingHeading { .. } => TroubleSeverity::Error,
+            GroupAsRow { .. } => TroubleSeverity::Error,
             NotAFigure { .. }
             | ShiftedRow { .. }
             | NearLabel { .. }

@@ -138,6 +138,14 @@ fn garbled(text: &str) -> Option<String> {
     if longest_run >= 4 && questions >= 12 && questions.saturating_mul(2) > wide {
         return Some(sample(|c| c == '?'));
     }
+    // UTF-8 read as Latin-1 or Windows-1252: accented letters in place of Chinese, and next to no Chinese.
+    let western = text
+        .chars()
+        .filter(|c| matches!(c, '\u{80}'..='\u{ff}') && !matches!(c, '\u{a0}' | '·' | '×' | '÷' | '«' | '»' | '§' | '°'))
+        .count();
+    if western >= 20 && western.saturating_mul(2) > wide {
+        return Some(sample(|c| matches!(c, '\u{80}'..='\u{ff}')));
+    }
     let written: String = text.chars().filter(|c| !c.is_ascii() && *c != '\u{3000}' && *c != '\u{a0}').take(4000).collect();
     // GBK and not GB18030: its 0x80 is the euro sign that stands for a lost byte here.
     let (bytes, _, _) = encoding_rs::GBK.encode(&written);

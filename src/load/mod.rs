@@ -86,7 +86,9 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
     let Some((form, divided, bound)) = best else { return Err(nothing()) };
     let mut report = Report::empty(form.clone());
     metadata::read(document, &mut report, options.year);
-    if bound.foreign.len() > bound.fitting {
+    // A table with a word of the form above it is no sign of an edition in a document that has nothing else of the form.
+    let of_the_form = bound.rows > 0 || divided.headings.len() >= 2;
+    if bound.foreign.len() > bound.fitting && of_the_form {
         let mut labels: Vec<String> = Vec::new();
         for label in bound.foreign.into_values().flatten() {
             if !labels.contains(&label) {
@@ -95,8 +97,11 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
         }
         return Err(Trouble::NoFormFits { nearest: form.name.clone(), labels, year: report.year });
     }
-    if bound.rows == 0 && bound.foreign.is_empty() && divided.headings.len() < 2 {
-        return Err(nothing());
+    if !of_the_form {
+        return Err(match (divided.headings.first(), &report.title) {
+            (Some(heading), Some(_)) => Trouble::BreaksOff { after: heading.title.clone() },
+            _ => nothing(),
+        });
     }
     report.sections = prose(&form, &divided, &bound);
     report.cells = bound.cells;
