@@ -200,13 +200,17 @@ pub(super) fn nearest<'a>(printed: &str, labels: impl Iterator<Item = (usize, &'
     best.filter(|_| !tied).map(|(index, _)| index)
 }
 
+/// Longer texts are no labels.
+const LONGEST_LABEL: usize = 120;
+
 /// The distance of two keys, where it is at most a quarter of the longer one and no numeral differs: 第（八）项 is not 第（九）项.
 fn near(a: &str, b: &str) -> Option<usize> {
     let numerals = |s: &str| s.chars().filter(|c| is_ordinal(*c) || c.is_ascii_digit()).collect::<String>();
-    let (a_chars, b_chars): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let some = |s: &str| s.chars().take(LONGEST_LABEL + 1).collect::<Vec<char>>();
+    let (a_chars, b_chars) = (some(a), some(b));
     let longest = a_chars.len().max(b_chars.len());
     let allowed = longest / 4;
-    if longest > 120 || a_chars.len().abs_diff(b_chars.len()) > allowed || numerals(a) != numerals(b) {
+    if longest > LONGEST_LABEL || a_chars.len().abs_diff(b_chars.len()) > allowed || numerals(a) != numerals(b) {
         return None;
     }
     let distance = edit_distance(&a_chars, &b_chars);

@@ -11,6 +11,9 @@ use crate::value::{Date, numeral};
 /// How many lines of the head of a document may hold its title.
 const HEAD: usize = 60;
 
+/// How many characters a title may have.
+const LONGEST_TITLE: usize = 80;
+
 /// Words before the date of publication.
 const PUBLISHED: &[&str] = &["发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "发文日期"];
 
@@ -66,9 +69,11 @@ fn find_title(lines: &[(&str, Place)], form: &Form) -> Option<Title> {
     let words: Vec<String> =
         std::iter::once(&form.title.text).chain(&form.title.aliases).map(|w| label::key(w)).filter(|w| !w.is_empty()).collect();
     let is_title = |text: &str| {
+        if text.chars().nth(LONGEST_TITLE).is_some() || text.contains(['。', '，', '；', '《', '：', '/', ':']) {
+            return false;
+        }
         let key = label::key(text);
-        let short = text.chars().count() <= 80 && !text.contains(['。', '，', '；', '《', '：', '/', ':']);
-        short && words.iter().any(|w| key.strip_suffix(w.as_str()).or_else(|| key.strip_suffix(&format!("{w}表"))).is_some())
+        words.iter().any(|w| key.strip_suffix(w.as_str()).or_else(|| key.strip_suffix(&format!("{w}表"))).is_some())
     };
     let head = lines.get(..lines.len().min(HEAD)).unwrap_or(lines);
     for count in 1..=3 {
@@ -169,7 +174,10 @@ fn find_period(lines: &[(&str, Place)]) -> Option<(Date, Date, Place)> {
             let rest = joined.get(at + length..)?;
             let rest = rest.trim_start_matches(['起', '始', ',', '，', '开']);
             let rest = rest.strip_prefix(['至', '到', '-', '—', '－', '~', '–'])?.trim_start_matches(['-', '—', '－']);
-            let (to, _) = date_at(rest).or_else(|| date_at(&format!("{}年{rest}", chrono::Datelike::year(&from))))?;
+            let (to, _) = date_at(rest).or_else(|| {
+                let rest: String = rest.chars().take(LONGEST_DATE).collect();
+                date_at(&format!("{}年{rest}", chrono::Datelike::year(&from)))
+            })?;
             let days = to.signed_duration_since(from).num_days();
             (300..=400).contains(&days).then(|| (from, to, place.clone()))
         })
@@ -187,6 +195,9 @@ fn published_in(text: &str, next: Option<&str>) -> Option<Date> {
     date_at(rest).map(|d| d.0)
 }
 
+/// How many characters a date may have.
+const LONGEST_DATE: usize = 20;
+
 /// A date at the start of a squeezed text and the bytes it takes: `2024-01-20`, `2024年1月20日`, `2024/1/20`, `2024.1.20`, `二〇二四年一月二十日`.
 fn date_at(text: &str) -> Option<(Date, usize)> {
     let mut at = 0;
@@ -196,6 +207,7 @@ fn date_at(text: &str) -> Option<(Date, usize)> {
         let rest = text.get(at..)?;
         let length: usize = rest
             .chars()
+            .take(LONGEST_DATE)
             .take_while(|c| c.is_ascii_digit() || numeral::chinese_digit(*c).is_some() || matches!(c, '十' | '廿'))
             .map(char::len_utf8)
             .sum();

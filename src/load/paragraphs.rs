@@ -3,7 +3,7 @@
 use super::document::Line;
 use super::label::{fold, is_ordinal};
 use super::numbers::is_dash;
-use crate::report::Paragraph;
+use crate::report::{Paragraph, Place};
 
 /// Joins lines into paragraphs.
 ///
@@ -21,12 +21,37 @@ pub(super) fn join<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Paragraph> 
         closed = line.heading || ends_sentence(&line.paragraph.text);
     }
     for paragraph in &mut paragraphs {
-        paragraph.text.truncate(paragraph.text.trim_end().len());
-        let length = paragraph.text.len();
-        paragraph.pieces.retain(|(at, _)| *at == 0 || *at < length);
+        trim(paragraph);
     }
     paragraphs.retain(|p| !p.text.is_empty());
     paragraphs
+}
+
+/// Places in a paragraph, asked for from its start to its end: a line of a hundred thousand figures is walked once.
+pub(super) struct Places<'p> {
+    paragraph: &'p Paragraph,
+    reached: usize,
+    place: Place,
+}
+
+impl<'p> Places<'p> {
+    pub fn of(paragraph: &'p Paragraph) -> Places<'p> {
+        Places { paragraph, reached: 0, place: paragraph.place_at(0) }
+    }
+
+    /// The place of the character at byte `offset`.
+    pub fn at(&mut self, offset: usize) -> Place {
+        let pieces = &self.paragraph.pieces;
+        let piece = |offset: usize| pieces.partition_point(|(start, _)| *start <= offset);
+        if offset < self.reached || piece(offset) != piece(self.reached) {
+            self.place = self.paragraph.place_at(offset);
+        } else if let Some(column) = self.place.column {
+            let passed = self.paragraph.text.get(self.reached..offset).map_or(0, |t| t.chars().count());
+            self.place.column = Some(column.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX)));
+        }
+        self.reached = offset;
+        self.place.clone()
+    }
 }
 
 /// A page number, or what a browser prints at the edge of a page.
@@ -75,16 +100,22 @@ fn begins_item(text: &str) -> bool {
 /// A short line that is only an item's title, without any punctuation after its mark, stays a paragraph of its own.
 fn ends_short_item(last: Option<&Paragraph>) -> bool {
     last.is_some_and(|p| {
-        let length = p.text.chars().count();
-        let inside = p.text.chars().skip(3).all(|c| c.is_alphanumeric() || c.is_whitespace());
-        begins_item(&p.text) && length <= 16 && inside
+        let short = p.text.chars().nth(16).is_none();
+        short && begins_item(&p.text) && p.text.chars().skip(3).all(|c| c.is_alphanumeric() || c.is_whitespace())
     })
 }
 
+/// Takes the blanks off its end.
+fn trim(paragraph: &mut Paragraph) {
+    let length = paragraph.text.trim_end().len();
+    paragraph.text.truncate(length);
+    while paragraph.pieces.last().is_some_and(|(at, _)| *at > 0 && *at >= length) {
+        paragraph.pieces.pop();
+    }
+}
+
 fn append(paragraph: &mut Paragraph, next: &Paragraph) {
-    paragraph.text.truncate(paragraph.text.trim_end().len());
-    let length = paragraph.text.len();
-    paragraph.pieces.retain(|(at, _)| *at == 0 || *at < length);
+    trim(paragraph);
     // Latin words and numbers keep a space where the line broke; Chinese has none.
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     if latin(paragraph.text.chars().last()) && latin(next.text.chars().next()) {

@@ -10,6 +10,12 @@ use crate::form::Form;
 use crate::report::{Paragraph, Place, Problem};
 use std::collections::BTreeMap;
 
+/// How many characters an ordinal may take, with the spaces and marks around it.
+const LONGEST_ORDINAL: usize = 24;
+
+/// How many headings are looked for in one line: a document may have lost all its line ends, and no more.
+const HEADINGS_OF_A_LINE: usize = 64;
+
 /// A document divided into sections.
 #[derive(Debug, Default)]
 pub(super) struct Divided<'a> {
@@ -191,6 +197,9 @@ fn headings_in(block: usize, line: &Line, titles: &[Spellings]) -> Vec<Candidate
         if !begins || found.last().is_some_and(|f| at < f.to) {
             continue;
         }
+        if found.len() >= HEADINGS_OF_A_LINE {
+            break;
+        }
         let Some((ordinal, body)) = text.get(at..).and_then(ordinal_of) else { continue };
         let begin = at + body;
         if let Some((section, length)) = title_prefix(text.get(begin..).unwrap_or(""), titles) {
@@ -234,7 +243,10 @@ fn whole_line(block: usize, line: &Line, titles: &[Spellings]) -> Option<Candida
 
 /// The ordinal a text begins with (`三、`, `三.`, `三，`, `第三部分`, also after a stray letter as in `l六、`) and where the rest begins.
 fn ordinal_of(text: &str) -> Option<(String, usize)> {
-    let chars: Vec<(usize, char)> = text.char_indices().map(|(i, c)| (i, fold(c))).collect();
+    // A prefix is enough, and every place of a long line may be asked.
+    let mut all = text.char_indices();
+    let chars: Vec<(usize, char)> = all.by_ref().take(LONGEST_ORDINAL).map(|(i, c)| (i, fold(c))).collect();
+    let beyond = all.next().map_or(text.len(), |(i, _)| i);
     let at = |i: usize| chars.get(i).map(|c| c.1);
     let mut i = 0;
     while i < 2 && at(i).is_some_and(|c| c.is_ascii_alphabetic() || c == '|' || is_invisible(c)) {
@@ -270,7 +282,7 @@ fn ordinal_of(text: &str) -> Option<(String, usize)> {
     while at(i) == Some(' ') {
         i += 1;
     }
-    Some((ordinal, chars.get(i).map_or(text.len(), |c| c.0)))
+    Some((ordinal, chars.get(i).map_or(beyond, |c| c.0)))
 }
 
 /// The longest title a text begins with, where it may end there: the section and the bytes it takes.

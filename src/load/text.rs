@@ -223,6 +223,9 @@ fn text_line(line: &str, line_number: u32, starts_paragraph: bool) -> Line {
 
 /// The length of a leftover `<br>`, `<br />` or `&nbsp;` at this place.
 fn tag_at(chars: &[char], at: usize) -> Option<usize> {
+    if !matches!(chars.get(at), Some('<' | '&')) {
+        return None;
+    }
     let rest: String = chars.iter().skip(at).take(6).collect::<String>().to_ascii_lowercase();
     ["<br />", "<br/>", "<br>", "&nbsp;", "</p>", "<p>"].iter().find(|tag| rest.starts_with(**tag)).map(|tag| tag.len())
 }

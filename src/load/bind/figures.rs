@@ -52,8 +52,7 @@ pub(super) fn fit<'r>(run: &'r Run, header: &Header, ignored: &[usize], count: u
                 None => return other(true),
             }
         }
-        let gap = aligned.iter().any(|c| c.kind == Kind::Blank);
-        return if outside || (beyond && gap) { other(true) } else { Fit::Aligned(aligned) };
+        return if outside || beyond { other(true) } else { Fit::Aligned(aligned) };
     }
     // As many cells as columns, blank ones counted, is an alignment too; a blank one at an end may be of the labels, or beside the table.
     let ends = [run.cells.first(), run.cells.last()].iter().flatten().all(|c| c.kind != Kind::Blank);

@@ -5,7 +5,7 @@ use super::vocabulary::Vocabulary;
 use crate::load::document::Grid;
 use crate::load::label;
 use crate::load::numbers;
-use crate::load::paragraphs::is_furniture;
+use crate::load::paragraphs::{Places, is_furniture};
 use crate::load::sections::{Content, Entry};
 use crate::report::{CellState, Paragraph, Place};
 use crate::value::Unit;
@@ -237,6 +237,7 @@ fn line_items(paragraph: &Paragraph, vocabulary: &Vocabulary) -> Vec<What> {
             figures.push((at + cut, token.get(cut..).unwrap_or("")));
         }
     }
+    let mut places = Places::of(paragraph);
     let mut from = None;
     for (at, token) in &words {
         // A mark cut off by a space (`3. 其他`) belongs to the word after it.
@@ -246,14 +247,14 @@ fn line_items(paragraph: &Paragraph, vocabulary: &Vocabulary) -> Vec<What> {
             continue;
         }
         let whole = text.get(start..at + token.len()).unwrap_or(token);
-        words_of(whole, &paragraph.place_at(start), None, vocabulary, &mut found);
+        words_of(whole, &places.at(start), None, vocabulary, &mut found);
     }
     if !figures.is_empty() {
         let lone = words.is_empty() && figures.len() == 1;
         let cells: Vec<RunCell> = figures
             .iter()
             .enumerate()
-            .map(|(column, (at, token))| RunCell { text: (*token).to_owned(), place: paragraph.place_at(*at), column, kind: Kind::Figure })
+            .map(|(column, (at, token))| RunCell { text: (*token).to_owned(), place: places.at(*at), column, kind: Kind::Figure })
             .collect();
         let width = cells.len();
         found.push(What::Run(Run { cells, at: None, width, lone }));
