@@ -3,10 +3,11 @@
 use super::scope::{Group, Meaning, Place};
 use super::types::{Measure, Type};
 use crate::builtins::{self, Function};
-use crate::catalogue::{Fault, Note, nearest};
+use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId};
 use crate::source::{Span, Spanned};
+use crate::spelling::nearest;
 use crate::syntax::JOINTS;
 use crate::syntax::ast::{self, Argument, ArgumentFilter, Logic};
 use crate::value::{Comparison, Decimal, Unit, exact};

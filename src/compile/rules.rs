@@ -3,7 +3,7 @@
 use super::lower::Lower;
 use super::print::formula;
 use super::scope::{Place, find_column, find_row, number};
-use crate::catalogue::{Fault, Note, nearest};
+use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::foresee;
 use crate::finding::Level;
@@ -12,6 +12,7 @@ use crate::lang::Text;
 use crate::program::message::{Piece, pieces};
 use crate::program::{Expr, ExprKind, Instance, LABEL_SEPARATOR, Program, ReadingId, Rule};
 use crate::source::{Span, Spanned};
+use crate::spelling::nearest;
 use crate::syntax::ast::{self, Clause, Each, Explained, Filter, Over};
 use crate::value::{Comparison, Decimal, Truth, Unit};
 use indexmap::IndexMap;

@@ -1,10 +1,10 @@
 //! The reading document `gouji.reading/1` as input: figures that another program, or an earlier reading, has already bound.
 
-use super::label::edit_distance;
 use super::{LoadOptions, numbers};
 use crate::catalogue::{ReadingFault, Trouble};
 use crate::form::Form;
 use crate::report::{Cell, CellState, Paragraph, Place, Problem, Report, Section};
+use crate::spelling::edit_distance;
 use crate::value::{Date, Decimal};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -349,11 +349,12 @@ fn section_of(json: SectionJson) -> Section {
 }
 
 fn nearest_name(form: &Form, wrong: &str) -> Option<String> {
-    let wrong: Vec<char> = wrong.chars().take(200).collect();
+    let wrong: String = wrong.chars().take(200).collect();
+    let length = wrong.chars().count();
     form.cells()
         .map(|id| form.cell_name(id))
-        .map(|name| (edit_distance(&wrong, &name.chars().collect::<Vec<_>>()), name))
-        .filter(|(distance, _)| *distance <= wrong.len() / 2 + 1)
+        .map(|name| (edit_distance(&wrong, name), name))
+        .filter(|(distance, _)| *distance <= length / 2 + 1)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.to_owned())
 }

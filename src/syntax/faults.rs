@@ -2,9 +2,10 @@
 
 use super::parser::{Keyword, Rule};
 use super::scan::{Token, TokenKind};
-use crate::catalogue::{Expected, Fault, edit_distance, nearest};
+use crate::catalogue::{Expected, Fault};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use crate::spelling::{edit_distance, nearest};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 /// Faults after which a text is not looked at any further.
