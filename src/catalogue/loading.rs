@@ -84,12 +84,6 @@ sentences! {
             en { format!("no form is named `{name}`; known are {}", known.join(", ")) }
             hint { None }
 
-        /// The title and one heading are there, and nothing after them.
-        "L0013" BreaksOff { after: String }
-            zh { format!("只读到标题和“{after}”，没有其他部分，也没有表格：文件可能不完整") }
-            en { format!("only the title and `{after}` are there, no other section and no table: the file may be incomplete") }
-            hint { hint("请确认文件保存完整，再检查一次", "check that the file was saved completely") }
-
         /// No part of a table was found.
         "L0101" MissingTable { table: String, label: Option<String>, section: String, title: String }
             zh { match label {
@@ -248,7 +242,6 @@ impl Trouble {
             | Unopened { .. }
             | TooLarge { .. }
             | BadReading { .. }
-            | BreaksOff { .. }
             | EmptyFolder { .. }
             | UnknownType { .. }
             | UnknownForm { .. } => TroubleSeverity::Error,

@@ -33,8 +33,8 @@ pub(super) fn read(document: &Document, report: &mut Report, year: Option<i32>) 
     let title = find_title(&lines, &form);
     let title_year = title.as_ref().and_then(|t| year_in(&t.text));
     if let Some(title) = &title {
-        report.title = Some(title.text.clone());
-        report.agency = title.agency.clone();
+        report.title = Some(clean(&title.text));
+        report.agency = title.agency.as_deref().map(clean);
     } else {
         report.problems.push(Problem { trouble: Trouble::NoTitle { title: form.title.text.clone() }, place: None });
     }
@@ -134,9 +134,25 @@ fn agency_in(title: &str, words: &[String]) -> Option<String> {
         let tail = tail.strip_prefix('度').unwrap_or(tail);
         rest = format!("{}{}", rest.get(..start).unwrap_or(""), tail);
     }
+    if is_residue(&rest) {
+        return None;
+    }
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
     let rest = rest.strip_prefix("关于").unwrap_or(&rest).to_owned();
     (rest.chars().count() >= 2).then_some(rest)
+}
+
+/// Whether what a title says of the body is still that of a template: `××局20XX年`, `某某局`, `XX县`.
+fn is_residue(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains(['×', '□', '*', '_'])
+        || ["xx", "某某", "○○", "〇〇"].iter().any(|mark| lower.contains(mark))
+        || lower.ends_with(['年', '度'])
+}
+
+/// A title or name as it may be shown: without control characters, and no longer than any name is.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(2 * LONGEST_TITLE).collect()
 }
 
 /// Half-width and without spaces.

@@ -87,7 +87,7 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
     let mut report = Report::empty(form.clone());
     metadata::read(document, &mut report, options.year);
     // A table with a word of the form above it is no sign of an edition in a document that has nothing else of the form.
-    let of_the_form = bound.rows > 0 || divided.headings.len() >= 2;
+    let of_the_form = bound.rows > 0 || divided.headings.len() >= 2 || (report.title.is_some() && !divided.headings.is_empty());
     if bound.foreign.len() > bound.fitting && of_the_form {
         let mut labels: Vec<String> = Vec::new();
         for label in bound.foreign.into_values().flatten() {
@@ -98,10 +98,7 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
         return Err(Trouble::NoFormFits { nearest: form.name.clone(), labels, year: report.year });
     }
     if !of_the_form {
-        return Err(match (divided.headings.first(), &report.title) {
-            (Some(heading), Some(_)) => Trouble::BreaksOff { after: heading.title.clone() },
-            _ => nothing(),
-        });
+        return Err(nothing());
     }
     report.sections = prose(&form, &divided, &bound);
     report.cells = bound.cells;

@@ -150,3 +150,20 @@ fn what_is_no_report() {
     assert_eq!(load(TABS.as_bytes(), &[testform()], &few).unwrap_err().code(), "L0008");
     assert_eq!(load(TABS.as_bytes(), &[], &LoadOptions::default()).unwrap_err().code(), "L0005");
 }
+
+#[test]
+fn a_template_names_no_body() {
+    let agency = |title: &str| read(&TABS.replacen(TABS.lines().next().unwrap(), title, 1)).agency;
+    assert_eq!(agency("# ××局20XX年政府信息公开工作年度报告"), None);
+    assert_eq!(agency("# 某某县水利局2025年政府信息公开工作年度报告"), None);
+    assert_eq!(agency("# XX局2025年政府信息公开工作年度报告"), None);
+    assert_eq!(agency("# 青松县\u{7}水利局2025年政府信息公开工作年度报告").as_deref(), Some("青松县水利局"));
+}
+
+#[test]
+fn a_heading_alone_is_no_report_and_a_title_with_a_section_is() {
+    let title = "# 青松县水利局2025年政府信息公开工作年度报告\n";
+    assert_eq!(refused("甲\n\n# 一、总体情况\n\n乙。\n".as_bytes()), "L0005");
+    let report = read(&format!("{title}\n一、总体情况\n\n全年公开信息214条。\n"));
+    assert_eq!(report.count_cells().missing, report.count_cells().expected);
+}
