@@ -105,6 +105,7 @@ impl Compilation {
         for source in sources {
             self.add(source);
         }
+        let given = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         // What is used may use more; each name is taken in once, so this ends.
         let mut at = 0;
         while at < self.files.len() {
@@ -131,6 +132,8 @@ impl Compilation {
                 self.add(source);
             }
         }
+        // What is built on comes first, so that a second rule of one id is the one that was added.
+        self.files.sort_by_key(|(id, _)| (id.0 < given, id.0));
         let (programs, found) = compile::compile(&self.files);
         self.diagnostics.extend(found);
         self.diagnostics.settle();
@@ -196,6 +199,15 @@ impl Engine {
     /// A [`Trouble`] with a code `L00..` where the bytes are no such report.
     pub fn load(&self, rules: &RuleSet, bytes: &[u8]) -> Result<Report, Trouble> {
         load::load(bytes, &rules.forms(), &self.load)
+    }
+
+    /// Reads a reading document (`gouji.reading/1`, or one report a line), with the path each of its reports names.
+    ///
+    /// # Errors
+    ///
+    /// A [`Trouble`] where it is no such document.
+    pub fn load_reading(&self, rules: &RuleSet, bytes: &[u8]) -> Result<Vec<(Option<String>, Report)>, Trouble> {
+        load::load_reading(bytes, &rules.forms(), &self.load)
     }
 
     /// Evaluates the rules on a report. `None` where the rules have none for its form.

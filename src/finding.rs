@@ -53,6 +53,8 @@ pub enum Reason {
     Placeholder,
     /// A blank stands where a figure is needed.
     Blank,
+    /// A ratio whose base is 0.
+    DivisionByZero,
     /// The reporting year, or an attribute of the body, is not known.
     AttributeUnknown,
 }
@@ -62,7 +64,12 @@ impl Reason {
     pub fn is_of_the_report(self) -> bool {
         match self {
             Reason::MissingCell | Reason::UnreadableCell | Reason::MissingSection | Reason::Limit => true,
-            Reason::NoPrior | Reason::AmbiguousInput | Reason::Placeholder | Reason::Blank | Reason::AttributeUnknown => false,
+            Reason::NoPrior
+            | Reason::AmbiguousInput
+            | Reason::Placeholder
+            | Reason::Blank
+            | Reason::DivisionByZero
+            | Reason::AttributeUnknown => false,
         }
     }
 }
@@ -182,10 +189,13 @@ pub struct Finding {
     pub unconfirmed: bool,
     /// What to change.
     pub fix: Option<String>,
-    /// The requirement as written.
+    /// The requirement as written, where it is one comparison.
     pub formula: Option<String>,
-    /// The requirement with the figures in it.
+    /// The same with the figures in it.
     pub computed: Option<String>,
+    /// The requirement as written, and with the figures in it where that says something, whatever its kind: for people.
+    #[serde(skip)]
+    pub shown: (String, Option<String>),
     /// Value of the left side.
     pub left: Option<String>,
     /// Value of the right side.

@@ -62,6 +62,7 @@ pub mod render;
 pub mod report;
 pub mod shipped;
 pub mod source;
+pub mod spelling;
 pub mod syntax;
 pub mod value;
 

@@ -7,6 +7,7 @@ const FILES: &[(&str, &str)] = &[
     ("forms/annual-2021.gj", include_str!("../rules/forms/annual-2021.gj")),
     ("national/2021/pack.gj", include_str!("../rules/national/2021/pack.gj")),
     ("national/2021/tables.gj", include_str!("../rules/national/2021/tables.gj")),
+    ("national/2021/filled.gj", include_str!("../rules/national/2021/filled.gj")),
     ("national/2021/prose.gj", include_str!("../rules/national/2021/prose.gj")),
 ];
 

@@ -175,6 +175,15 @@ pub fn whose(path: &str, year: Option<i32>, place: &str, lang: Lang) -> String {
     }
 }
 
+/// Diagnostics beyond those shown.
+#[cfg(feature = "cli")]
+pub fn more_diagnostics(n: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("……还有 {n} 处，改好上面的再看"),
+        Lang::En => format!("… and {n} more; mend these first"),
+    }
+}
+
 /// Blanks taken for zero.
 pub fn assumption(table: &str, cells: usize, instances: usize, lang: Lang) -> String {
     match lang {
@@ -229,6 +238,7 @@ pub fn skipped(path: &str, reason: &str, lang: Lang) -> String {
 }
 
 /// Help and errors of the command line.
+#[cfg(feature = "cli")]
 pub mod cli {
     use super::pick;
     use crate::lang::Lang;

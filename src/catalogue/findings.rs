@@ -43,14 +43,16 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         (Reason::NoPrior, Lang::En) => "last year's report was not given",
         (Reason::AmbiguousInput, Lang::En) => "several different reports could be the one meant",
         (Reason::Placeholder, Lang::Zh) => "要用的格里是占位符",
-        (Reason::Blank, Lang::Zh) => "要用的格空着，按 0 算也不成立",
+        (Reason::Blank, Lang::Zh) => "要用的格空着，不能断定是几",
+        (Reason::DivisionByZero, Lang::Zh) => "除数为 0，算不出比率",
+        (Reason::DivisionByZero, Lang::En) => "the base of a ratio is 0",
         (Reason::AttributeUnknown, Lang::Zh) => "报告年度或单位属性不明",
         (Reason::MissingCell, Lang::En) => "a cell it needs was not found in the report",
         (Reason::UnreadableCell, Lang::En) => "a cell it needs could not be read",
         (Reason::MissingSection, Lang::En) => "a section it needs was not found in the report",
         (Reason::Limit, Lang::En) => "a limit of calculation was reached",
         (Reason::Placeholder, Lang::En) => "a placeholder stands where it needs a figure",
-        (Reason::Blank, Lang::En) => "a cell it needs is blank, and 0 in its place does not fit either",
+        (Reason::Blank, Lang::En) => "a cell it needs is blank, and it cannot be known what it stands for",
         (Reason::AttributeUnknown, Lang::En) => "the reporting year, or an attribute of the body, is not known",
     }
 }

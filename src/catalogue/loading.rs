@@ -56,10 +56,8 @@ impl ReadingFault {
     fn zh(&self) -> String {
         match self {
             ReadingFault::WrongSchema { found } => format!("schema 是“{found}”，应为“gouji.reading/1”"),
-            ReadingFault::Findings { schema } => {
-                format!("这是核对结果（{schema}），不是读数文件；读数文件由 gouji read --format json 得到")
-            }
-            ReadingFault::NotReading => "不是读数文件：没有 schema、form、cells".to_owned(),
+            ReadingFault::Findings { schema } => format!("这是核对结果（{schema}），不是读数文件"),
+            ReadingFault::NotReading => "这不是读数文件：没有 schema、form、cells".to_owned(),
             ReadingFault::MissingField { field } => match *field {
                 "year" => "缺 year（报告年度）".to_owned(),
                 "form" => "缺 form（表样名称）".to_owned(),
@@ -98,16 +96,14 @@ impl ReadingFault {
             ReadingFault::BadDate { field, found } => format!("{field} 写的是“{found}”，不是日期；应如 2026-01-20"),
             ReadingFault::Incomplete => "JSON 不完整，文件到此中断".to_owned(),
             ReadingFault::KeyExpected => "JSON 语法有误（此处应是带引号的键；前一行末尾可能多了一个逗号）".to_owned(),
-            ReadingFault::Syntax => "JSON 语法有误".to_owned(),
+            ReadingFault::Syntax => "JSON 语法有误（前一行末尾可能少了一个逗号）".to_owned(),
         }
     }
 
     fn en(&self) -> String {
         match self {
             ReadingFault::WrongSchema { found } => format!("the schema is `{found}`; it should be `gouji.reading/1`"),
-            ReadingFault::Findings { schema } => format!(
-                "these are the findings of a check ({schema}) and no reading document; `gouji read --format json` makes reading documents"
-            ),
+            ReadingFault::Findings { schema } => format!("these are the findings of a check ({schema}), not a reading"),
             ReadingFault::NotReading => "this is no reading document: it has no schema, form or cells".to_owned(),
             ReadingFault::MissingField { field } => format!("`{field}` is missing"),
             ReadingFault::RepeatedField { field } => format!("`{field}` stands twice in one report"),
@@ -142,7 +138,7 @@ impl ReadingFault {
             ReadingFault::KeyExpected => {
                 "the JSON is not valid (a key in quotes belongs here; perhaps the line before ends with a comma too many)".to_owned()
             }
-            ReadingFault::Syntax => "the JSON is not valid".to_owned(),
+            ReadingFault::Syntax => "the JSON is not valid (perhaps the line before lacks a comma)".to_owned(),
         }
     }
 }
@@ -197,10 +193,10 @@ sentences! {
             en { format!("the file is over a limit: {what} more than {limit}") }
             hint { hint("请确认这是一份年度报告，而不是别的数据", "check that this is one report and not other data") }
         /// A reading document that is not valid.
-        "L0009" BadReading { fault: ReadingFault, line: Option<u32> }
-            zh { format!("{}{}", line.map_or(String::new(), |line| format!("第 {line} 行：")), fault.zh()) }
-            en { format!("{}{}", line.map_or(String::new(), |line| format!("line {line}: ")), fault.en()) }
-            hint { None }
+        "L0009" BadReading { reason: ReadingFault, line: Option<u32> }
+            zh { match line { Some(line) => format!("读数文件第 {line} 行：{}", reason.zh()), None => reason.zh() } }
+            en { match line { Some(line) => format!("reading document, line {line}: {}", reason.en()), None => reason.en() } }
+            hint { hint("读数文件可由 gouji read 报告 --format json 得到，格式是 gouji.reading/1", "gouji read REPORT --format json writes one; its schema is gouji.reading/1") }
         /// A folder without a single report.
         "L0010" EmptyFolder {}
             zh { "文件夹里没有报告" }
@@ -223,9 +219,15 @@ sentences! {
             hint { hint("请确认报告保存完整，表格没有丢失", "check that the report was saved whole and its tables were not lost") }
 
         /// No part of a table was found.
-        "L0101" MissingTable { table: String, label: String }
-            zh { if label == table { format!("没有找到表“{table}”") } else { format!("没有找到表“{label}”（{table}）") } }
-            en { if label == table { format!("table `{table}` was not found") } else { format!("table `{label}` ({table}) was not found") } }
+        "L0101" MissingTable { table: String, label: Option<String>, section: String, title: String }
+            zh { match label {
+                Some(label) => format!("没有找到表“{label}”（{table}）"),
+                None => format!("没有找到第{section}部分“{title}”的表（{table}）"),
+            } }
+            en { match label {
+                Some(label) => format!("table `{label}` ({table}) was not found"),
+                None => format!("the table of section {section} `{title}` ({table}) was not found"),
+            } }
             hint { hint("若报告中确有此表，可能是表格没有随文字一起保存（例如是图片）", "if the report has it, it may not have been saved with the text (a picture, for example)") }
         /// Rows of a table that was found are not in it.
         "L0102" MissingRows { table: String, rows: Vec<String> }
@@ -305,6 +307,12 @@ sentences! {
             en { format!("`{text}` at {cell} is in another unit than the form's and was read as {value} {unit}") }
             hint { hint("请按表样的单位填写；若原表单位写错，请改正后再检查", "write the amount in the unit of the form; if the printed unit is wrong, mend it and check again") }
 
+        /// Figures stand beside the label of a group whose rows the form has one by one.
+        "L0116" GroupAsRow { table: String, label: String, rows: Vec<String> }
+            zh { format!("表“{table}”的“{label}”只有一行，现行表样把它分为 {} 行：{}，这一行的数没有读入", rows.len(), quoted_zh(rows)) }
+            en { format!("`{label}` of table `{table}` is one row; the form has {} rows in its place: {}. Its figures were not read", rows.len(), quoted_en(rows)) }
+            hint { hint("请换用现行表样，按各行分别填写", "use the form in force and fill in each of its rows") }
+
         /// A section's heading was not found.
         "L0201" MissingHeading { ordinal: String, title: String }
             zh { format!("没有找到标题“{ordinal}、{title}”") }
@@ -381,6 +389,7 @@ impl Trouble {
             | StrayFigures { .. }
             | ScatteredFigures { .. }
             | MissingHeading { .. } => TroubleSeverity::Error,
+            GroupAsRow { .. } => TroubleSeverity::Error,
             NotAFigure { .. }
             | ShiftedRow { .. }
             | NearLabel { .. }

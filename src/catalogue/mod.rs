@@ -9,7 +9,7 @@ mod loading;
 mod rules;
 
 pub use loading::{ReadingFault, Trouble, TroubleSeverity};
-pub use rules::{Expected, Fault, Note, PatternFault, edit_distance, nearest};
+pub use rules::{Expected, Fault, Note, PatternFault};
 
 /// Declares an enum of kinds of bad news with their codes and sentences.
 ///

@@ -62,39 +62,6 @@ fn expected_en(expected: &[Expected]) -> String {
     if words.is_empty() { String::new() } else { format!("; here should be {}", words.join(", or ")) }
 }
 
-/// The candidates closest to `name`, best first: at most three, none that is further than half its length.
-pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let length = name.chars().count();
-    let mut scored: Vec<(usize, &str)> = candidates
-        .filter(|c| *c != name)
-        .filter_map(|c| {
-            let distance = edit_distance(name, c);
-            let contained = length >= 2 && (c.contains(name) || name.contains(c) && c.chars().count() >= 2);
-            let allowed = length.max(c.chars().count()).div_ceil(2);
-            (distance <= allowed && distance < length.max(2) || contained).then_some((distance, c))
-        })
-        .collect();
-    scored.sort();
-    scored.dedup();
-    scored.into_iter().take(3).map(|(_, c)| c.to_owned()).collect()
-}
-
-/// Levenshtein distance in characters.
-pub fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 fn did_you_mean(nearest: &[String]) -> Option<(String, String)> {
     (!nearest.is_empty()).then(|| {
         let zh = nearest.iter().map(|n| format!("“{n}”")).collect::<Vec<_>>().join("还是");
@@ -191,7 +158,7 @@ sentences! {
                 "" => format!("unknown name `{name}`"),
                 range => format!("unknown name `{name}`: it is not a {} of the range", if range == "逐列" { "row" } else { "column" }),
             } }
-            hint { mean_or(nearest, if range.is_empty() { hint("没有范围时，格写成 表.行[列]", "without a range, a cell is written table.row[column]") } else { None }) }
+            hint { mean_or(nearest, if range.is_empty() { hint("一格写成 表.行[列]；文字要加引号", "a cell is written table.row[column]; a text stands in quotation marks") } else { None }) }
         /// A function that does not exist.
         "E0205" UnknownFunction { name: String, nearest: Vec<String> }
             zh { format!("没有名为“{name}”的函数") }
@@ -263,6 +230,11 @@ sentences! {
             zh { format!("“{word}”后面应当是上年报告里的一格或一组，如 {word}.结转下年") }
             en { format!("`{word}` is followed by a cell or a group of last year's report, as in {word}.row") }
             hint { None }
+        /// A filter of a range that names something of the other axis.
+        "E0221" WrongFilter { name: String, each: &'static str }
+            zh { format!("“{name}”是{}，在“{each}”里既不能只含也不能不含它", if *each == "逐列" { "行" } else { "列" }) }
+            en { format!("`{name}` is a {}; a range over {} cannot be limited to it or exclude it", if *each == "逐列" { "row" } else { "column" }, if *each == "逐列" { "columns" } else { "rows" }) }
+            hint { hint(if *each == "逐列" { "只含、不含 后面写列名" } else { "只含、不含 后面写行名" }, if *each == "逐列" { "name columns after only and except" } else { "name rows after only and except" }) }
         /// More years back than a rule can look.
         "E0219" TooFarBack { limit: u8 }
             zh { format!("最多往前看 {limit} 年") }
@@ -320,6 +292,27 @@ sentences! {
             en { format!("{left} and {right} cannot be multiplied or divided") }
             hint { hint("同一单位相除得比率；乘除另一边应当是没有单位的数", "figures of one unit divide into a ratio; otherwise one side has no unit") }
 
+        /// Comparisons of a chain that point different ways.
+        "E0311" MixedChain {}
+            zh { "连写的比较要朝一个方向，如 0 <= x <= 1" }
+            en { "a chain of comparisons points one way, as in 0 <= x <= 1" }
+            hint { hint("请用“且”分成两个比较", "write two comparisons with `and` between them") }
+        /// 误差 whose unit cannot be known.
+        "E0312" ToleranceNeedsUnit {}
+            zh { "误差要写明单位，而且不能是百分数" }
+            en { "the tolerance needs a unit and cannot be a percentage" }
+            hint { hint("如：误差 0.01 万元。要按比例时写成 最大(a, b) - 最小(a, b) <= a × 5%", "such as: tolerance 0.01 万元. For a share write max(a, b) - min(a, b) <= a × 5%") }
+        /// A divisor that is 0 in every report.
+        "E0313" DividesByZero {}
+            zh { "除数总是 0" }
+            en { "the divisor is always 0" }
+            hint { None }
+        /// A value defined by itself.
+        "E0220" CircularValue { name: String }
+            zh { format!("“{name}”是用它自己定义的") }
+            en { format!("`{name}` is defined by itself") }
+            hint { None }
+
         /// A rule without 要求.
         "E0401" NoRequirement {}
             zh { "这条规则没有“要求”" }
@@ -372,8 +365,8 @@ sentences! {
             hint { hint("请在规则包里写 引用 \"forms/…\"，或声明 表样", "name one in the pack: use \"forms/…\"; or declare a form") }
         /// Rule text without a rule in it.
         "E0411" NoRules {}
-            zh { "里面没有一条规则" }
-            en { "there is not a single rule in it" }
+            zh { "里面没有一条可以运行的规则" }
+            en { "there is not a single rule in it that runs" }
             hint { hint("规则写成：规则 名称 “标题” { 级别 强制  要求 …… }", "a rule is written: rule id \"title\" { level must  require … }") }
         /// A rule that no year or body can bring into play.
         "E0412" NeverApplies {}
@@ -389,6 +382,11 @@ sentences! {
         "W0402" Unused { name: String, what: &'static str }
             zh { format!("{}“{name}”没有用到", what_zh(what)) }
             en { format!("`{name}` ({what}) is never used") }
+            hint { None }
+        /// An edition of the language that this version does not have.
+        "E0413" UnknownLanguage { version: String }
+            zh { format!("不认识语言版本 {version}，目前只有 1") }
+            en { format!("unknown edition {version} of the language; there is only 1") }
             hint { None }
         /// A rule that names no document it rests on.
         "W0403" NoBasis {}
@@ -444,7 +442,7 @@ impl PatternFault {
             PatternFault::UnclosedGroup => "句式里的括号没有配对".to_owned(),
             PatternFault::ExtraClose => "句式里多出一个右括号".to_owned(),
             PatternFault::EmptyAlternative => "句式里“|”的一边是空的".to_owned(),
-            PatternFault::UnknownHole(hole) => format!("句式里不认识 {{{hole}}}，目前只有 {{数}}"),
+            PatternFault::UnknownHole(hole) => format!("句式里不认识 {{{hole}}}，只有 {{数}} 和 {{期}}"),
             PatternFault::NoHole => "句式里没有 {数}，读不出数来".to_owned(),
             PatternFault::HoleInNegation => "否定里不能有 {数}；它代表的数写在 作 后面".to_owned(),
             PatternFault::TooLong(limit) => format!("句式超过 {limit} 个字符"),
@@ -457,7 +455,7 @@ impl PatternFault {
             PatternFault::UnclosedGroup => "a parenthesis of the pattern is not closed".to_owned(),
             PatternFault::ExtraClose => "a closing parenthesis of the pattern closes nothing".to_owned(),
             PatternFault::EmptyAlternative => "one side of `|` in the pattern is empty".to_owned(),
-            PatternFault::UnknownHole(hole) => format!("the pattern has an unknown hole {{{hole}}}; there is only {{数}} yet"),
+            PatternFault::UnknownHole(hole) => format!("the pattern has an unknown hole {{{hole}}}; there are {{数}} and {{期}}"),
             PatternFault::NoHole => "the pattern has no {数} and reads no number".to_owned(),
             PatternFault::HoleInNegation => "a negation has no {数}; the number it stands for follows `as`".to_owned(),
             PatternFault::TooLong(limit) => format!("the pattern has more than {limit} characters"),

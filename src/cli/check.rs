@@ -10,8 +10,10 @@ use crate::lang::Lang;
 use crate::link::Pool;
 use crate::render::json::{self, CheckedReport, Missing, Pack};
 use crate::render::screen::Screen;
+use crate::render::style::safe;
 use crate::report::Report;
 use clap::ArgMatches;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 /// Checks the reports and returns the exit code.
@@ -20,7 +22,9 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let mut attributes = Vec::new();
     for pair in matches.get_many::<String>("body").into_iter().flatten() {
         match pair.split_once(['=', '＝']) {
-            Some((key, value)) if !key.trim().is_empty() => attributes.push((key.trim().to_owned(), value.trim().to_owned())),
+            Some((key, value)) if !key.trim().is_empty() => {
+                attributes.push((crate::compile::settled_attribute(key.trim()).to_owned(), value.trim().to_owned()))
+            }
             _ => {
                 eprintln!("{}", words::said(&words::bad_value("--body", pair, "KEY=VALUE", lang), lang));
                 return exit::USAGE;
@@ -44,8 +48,16 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let pool = Pool::new(linked(&prior.reports), linked(&loaded.reports));
     let mut checked = Vec::new();
     let mut missing = Vec::new();
+    let mut failed = false;
     for (path, report) in &loaded.reports {
-        if let Some(findings) = engine.check_related(&rules, report, &pool.related(report), &options) {
+        // A bug met in one report must not silence the others; it shows in the exit code.
+        let check = || engine.check_related(&rules, report, &pool.related(report), &options);
+        let Ok(found) = catch_unwind(AssertUnwindSafe(check)) else {
+            eprintln!("{}", words::said(&format!("{}: {}", safe(path), words::bug(lang)), lang));
+            failed = true;
+            continue;
+        };
+        if let Some(findings) = found {
             missing.extend(missing_of(&findings, lang));
             checked.push(CheckedReport { path: path.clone(), findings });
         }
@@ -60,6 +72,9 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     };
     if let Err(code) = write_result(&text, output, lang) {
         return code;
+    }
+    if failed {
+        return exit::BUG;
     }
     if !loaded.unreadable.is_empty() || checked.is_empty() {
         return exit::UNREADABLE;

@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::load::{self, LoadOptions};
 use crate::render::diagnostics;
 use crate::render::json::{Skipped, Unreadable};
-use crate::render::style::Style;
+use crate::render::style::{Style, safe};
 use crate::report::Report;
 use crate::source::Source;
 use clap::ArgMatches;
@@ -120,7 +120,7 @@ fn unreadable(name: &str, trouble: &Trouble, lang: Lang) -> Unreadable {
 pub fn tell_unreadable(unreadable: &[Unreadable], style: Style, lang: Lang) {
     for u in unreadable {
         let text = format!("{} {}", u.code, u.message);
-        eprintln!("{}", style.bad(&crate::catalogue::command::unreadable(&u.path, &text, lang)));
+        eprintln!("{}", style.bad(&crate::catalogue::command::unreadable(&safe(&u.path), &safe(&text), lang)));
         if let Some(hint) = &u.hint {
             eprintln!("  {hint}");
         }

@@ -3,12 +3,14 @@
 use super::scope::{Group, Meaning, Place};
 use super::types::{Measure, Type};
 use crate::builtins::{self, Function};
-use crate::catalogue::{Fault, Note, nearest};
+use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId};
 use crate::source::{Span, Spanned};
+use crate::spelling::nearest;
+use crate::syntax::JOINTS;
 use crate::syntax::ast::{self, Argument, ArgumentFilter, Logic};
-use crate::value::{Comparison, Decimal, Unit};
+use crate::value::{Comparison, Decimal, Unit, exact};
 use indexmap::IndexMap;
 
 /// Lowers the expressions of one instance of a rule.
@@ -27,6 +29,35 @@ pub struct Lower<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// Values being expanded, so that none is expanded inside itself.
     pub expanding: Vec<String>,
+    /// Nodes lowered so far: a value that is used twice by one that is used twice grows fast.
+    pub nodes: usize,
+    /// How deep the expression at hand is nested, values and all.
+    pub depth: usize,
+    /// Whether anything was compared, for 误差 to have a meaning.
+    pub compared: bool,
+}
+
+/// Nodes of one instance with all values written out; real rules have dozens.
+const MAX_NODES: usize = 20_000;
+/// Nesting of one instance with all values written out; the evaluator walks it on the stack.
+const MAX_DEPTH: usize = 700;
+
+/// Which way a comparison points, for chains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+    Same,
+    None,
+}
+
+fn direction(op: Comparison) -> Direction {
+    match op {
+        Comparison::Less | Comparison::LessEqual => Direction::Up,
+        Comparison::Greater | Comparison::GreaterEqual => Direction::Down,
+        Comparison::Equal => Direction::Same,
+        Comparison::NotEqual => Direction::None,
+    }
 }
 
 /// A lowered expression and its type; `None` where a diagnostic has been given.
@@ -56,6 +87,19 @@ impl Lower<'_> {
     }
 
     fn expr(&mut self, expr: &ast::Expr) -> Lowered {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES || self.depth > MAX_DEPTH {
+            // Said once: the rest of the instance is not looked at.
+            let fault = Fault::TooManyOperators { limit: if self.nodes > MAX_NODES { MAX_NODES } else { MAX_DEPTH } };
+            return if self.diagnostics.iter().any(|d| d.fault == fault) { None } else { self.fault(fault, expr.span) };
+        }
+        self.depth += 1;
+        let lowered = self.expr_within(expr);
+        self.depth -= 1;
+        lowered
+    }
+
+    fn expr_within(&mut self, expr: &ast::Expr) -> Lowered {
         let span = expr.span;
         match &expr.kind {
             ast::ExprKind::Number(value, unit) => self.literal(*value, unit.as_ref(), span),
@@ -101,6 +145,7 @@ impl Lower<'_> {
         }
         let measure = match unit {
             None => Measure::Literal,
+            Some(unit) if unit.node == "%" => Measure::Percent,
             Some(unit) => Measure::Of(self.known_unit(unit)?),
         };
         let shown = if let Measure::Of(unit) = &measure { Some(unit.clone()) } else { None };
@@ -115,6 +160,10 @@ impl Lower<'_> {
         known.extend(self.readings.iter().map(|(_, u)| u.name()));
         if known.contains(&unit.node.as_str()) {
             return Some(Unit::new(&unit.node));
+        }
+        if let Some(joint) = JOINTS.iter().find(|j| unit.node.starts_with(**j)) {
+            let spaced = format!("{joint} {}", &unit.node[joint.len()..]);
+            return self.fault(Fault::GluedWord { word: unit.node.clone(), spaced }, unit.span);
         }
         known.sort_unstable();
         known.dedup();
@@ -146,7 +195,7 @@ impl Lower<'_> {
         match self.resolve(path, index)? {
             Meaning::Cell(cell) => Some(self.cell(cell, span)),
             Meaning::Group(group) => self.fault(Fault::GroupAsNumber { group: group.name }, span),
-            Meaning::Year => Some((Expr { kind: ExprKind::Year, span }, Type::Number(Measure::Literal))),
+            Meaning::Year => Some((Expr { kind: ExprKind::Year, span }, Type::Number(Measure::Year))),
             Meaning::Attribute(name) => Some((Expr { kind: ExprKind::Attribute(name.to_owned()), span }, Type::Text)),
             Meaning::ThisReading => {
                 let unit = self.over.map_or_else(|| Unit::new("件"), |(_, unit)| unit.clone());
@@ -157,7 +206,7 @@ impl Lower<'_> {
                     self.used.push(name.clone());
                 }
                 if self.expanding.contains(&name) {
-                    return self.fault(Fault::UnknownName { name, nearest: Vec::new(), range: "" }, span);
+                    return self.fault(Fault::CircularValue { name }, span);
                 }
                 let (_, expr) = self.values.get(&name)?;
                 let expr = expr.clone();
@@ -174,7 +223,7 @@ impl Lower<'_> {
         let ((left, lm), (right, rm)) = (left?, right?);
         let (left, right, measure) = match op {
             Arithmetic::Add | Arithmetic::Subtract => {
-                let (right, measure) = self.same_unit((&lm, a.span), (right, &rm, b.span), false)?;
+                let (right, measure) = self.same_unit((&lm, a.span), (right, &rm, b.span))?;
                 (left, right, measure)
             }
             Arithmetic::Multiply => {
@@ -189,9 +238,12 @@ impl Lower<'_> {
                 };
                 (left, right, measure)
             }
+            Arithmetic::Divide if Linear::of(&right).is_some_and(|l| l.terms.is_empty() && l.constant.is_zero()) => {
+                return self.fault(Fault::DividesByZero {}, b.span);
+            }
             Arithmetic::Divide => match (&lm, &rm) {
                 (Measure::Of(_), Measure::Of(_)) => {
-                    let (right, _) = self.same_unit((&lm, a.span), (right, &rm, b.span), false)?;
+                    let (right, _) = self.same_unit((&lm, a.span), (right, &rm, b.span))?;
                     (left, right, Measure::Pure)
                 }
                 (Measure::Of(_), _) => (left, right, lm),
@@ -204,76 +256,119 @@ impl Lower<'_> {
     }
 
     /// Brings the right side to the unit of the left, or reports that they are different quantities.
-    fn same_unit(&mut self, left: (&Measure, Span), right: (Expr, &Measure, Span), compared: bool) -> Option<(Expr, Measure)> {
-        let (lm, left_span) = left;
+    fn same_unit(&mut self, left: (&Measure, Span), right: (Expr, &Measure, Span)) -> Option<(Expr, Measure)> {
         let (expr, rm, right_span) = right;
+        let factor = self.factor(left, (rm, right_span), false)?;
+        let measure = if *left.0 == Measure::Literal { rm.clone() } else { left.0.clone() };
+        if factor == Decimal::ONE {
+            return Some((expr, measure));
+        }
+        let span = expr.span;
+        Some((Expr { kind: ExprKind::Scaled(factor, Box::new(expr)), span }, measure))
+    }
+
+    /// What a figure of the right measure is multiplied with to be one of the left.
+    fn factor(&mut self, left: (&Measure, Span), right: (&Measure, Span), compared: bool) -> Option<Decimal> {
+        let ((lm, left_span), (rm, right_span)) = (left, right);
+        let mismatch = Fault::UnitMismatch { left: lm.show(), right: rm.show(), compared };
         match (lm, rm) {
             (Measure::Of(a), Measure::Of(b)) => match b.factor_to(a) {
-                Some(factor) if factor == Decimal::ONE => Some((expr, lm.clone())),
-                Some(factor) => {
-                    let span = expr.span;
-                    Some((Expr { kind: ExprKind::Scaled(factor, Box::new(expr)), span }, lm.clone()))
-                }
+                Some(factor) => Some(factor),
                 None => {
-                    let fault = Fault::UnitMismatch { left: lm.show(), right: rm.show(), compared };
-                    let d = Diagnostic::new(fault, left_span.to(right_span))
+                    let d = Diagnostic::new(mismatch, left_span.to(right_span))
                         .with(left_span, Note::UnitOf(a.name().to_owned()))
                         .with(right_span, Note::UnitOf(b.name().to_owned()));
                     self.diagnostics.push(d);
                     None
                 }
             },
-            (Measure::Literal, Measure::Of(_) | Measure::Pure) => Some((expr, rm.clone())),
-            (Measure::Of(_) | Measure::Pure, Measure::Literal) | (Measure::Literal, Measure::Literal) | (Measure::Pure, Measure::Pure) => {
-                Some((expr, lm.clone()))
-            }
-            (Measure::Of(_), Measure::Pure) | (Measure::Pure, Measure::Of(_)) => {
-                self.fault(Fault::UnitMismatch { left: lm.show(), right: rm.show(), compared }, left_span.to(right_span))
-            }
+            (Measure::Literal, _) | (_, Measure::Literal) => Some(Decimal::ONE),
+            (Measure::Pure | Measure::Percent, Measure::Pure | Measure::Percent) | (Measure::Year, Measure::Year) => Some(Decimal::ONE),
+            (Measure::Of(_) | Measure::Year, Measure::Pure | Measure::Percent | Measure::Year)
+            | (Measure::Pure | Measure::Percent | Measure::Year, Measure::Of(_))
+            | (Measure::Pure | Measure::Percent, Measure::Year) => self.fault(mismatch, left_span.to(right_span)),
         }
     }
 
     fn compare(&mut self, first: &ast::Expr, rest: &[(Comparison, ast::Expr)], span: Span) -> Lowered {
-        let first_lowered = self.expr(first);
-        let others: Vec<(Comparison, Lowered, Span)> = rest.iter().map(|(op, e)| (*op, self.expr(e), e.span)).collect();
-        let (left, left_type) = first_lowered?;
-        if let Type::Condition = left_type {
-            return self.fault(Fault::NotANumber { found: "condition" }, first.span);
+        if let Some((_, e)) = rest
+            .iter()
+            .skip(1)
+            .zip(rest)
+            .find(|((b, _), (a, _))| direction(*a) != direction(*b) || direction(*a) == Direction::None)
+            .map(|(b, _)| b)
+        {
+            return self.fault(Fault::MixedChain {}, first.span.to(e.span));
         }
-        let (mut side_type, mut side_span) = (left_type, first.span);
-        let mut sides = vec![left];
-        let mut ops = Vec::new();
-        for (op, lowered, right_span) in others {
-            let (right, right_type) = lowered?;
-            match (&side_type, &right_type) {
-                (Type::Number(lm), Type::Number(rm)) => {
-                    let (right, measure) = self.same_unit((lm, side_span), (right, rm, right_span), true)?;
-                    sides.push(right);
-                    ops.push(op);
-                    side_type = Type::Number(measure);
-                }
-                (Type::Text, Type::Text) if rest.len() == 1 && matches!(op, Comparison::Equal | Comparison::NotEqual) => {
-                    let left = sides.pop()?;
-                    let kind = ExprKind::SameText(op == Comparison::Equal, Box::new(left), Box::new(right));
-                    return Some((Expr { kind, span }, Type::Condition));
-                }
-                (_, Type::Condition) => return self.fault(Fault::NotANumber { found: "condition" }, right_span),
-                (l, r) => return self.fault(Fault::NotComparable { left: l.word(), right: r.word() }, span),
+        let lowered: Vec<(Lowered, Span)> =
+            std::iter::once(first).chain(rest.iter().map(|(_, e)| e)).map(|e| (self.expr(e), e.span)).collect();
+        let mut sides: Vec<(Expr, Type, Span)> = Vec::new();
+        for (side, at) in lowered {
+            let (expr, kind) = side?;
+            if kind == Type::Condition {
+                return self.fault(Fault::NotANumber { found: "condition" }, at);
             }
-            side_span = right_span;
+            sides.push((expr, kind, at));
         }
-        let tolerance = self.tolerance_in(&side_type)?;
-        let linear = sides.windows(2).map(|pair| Linear::difference(&pair[0], &pair[1])).collect();
-        Some((Expr { kind: ExprKind::Compare(Compare { sides, ops, tolerance, linear }), span }, Type::Condition))
+        if let [(left, Type::Text, _), (right, Type::Text, _)] = sides.as_slice() {
+            let op = rest[0].0;
+            if !matches!(op, Comparison::Equal | Comparison::NotEqual) {
+                return self.fault(Fault::NotComparable { left: "text", right: "text" }, span);
+            }
+            let kind = ExprKind::SameText(op == Comparison::Equal, Box::new(left.clone()), Box::new(right.clone()));
+            return Some((Expr { kind, span }, Type::Condition));
+        }
+        let mut measures = Vec::new();
+        for (_, kind, _) in &sides {
+            match kind {
+                Type::Number(measure) => measures.push(measure.clone()),
+                other => {
+                    let number = sides.iter().map(|(_, k, _)| k.word()).find(|w| *w != other.word()).unwrap_or("number");
+                    return self.fault(Fault::NotComparable { left: number, right: other.word() }, span);
+                }
+            }
+        }
+        // A bare number takes the unit of its neighbour: in 5000 元 <= X <= 50 the 50 is in the unit of X.
+        for i in 0..measures.len() {
+            if measures[i] == Measure::Literal {
+                let neighbours = [i.checked_sub(1), Some(i + 1)];
+                let given = neighbours.into_iter().flatten().filter_map(|n| measures.get(n)).find(|m| **m != Measure::Literal);
+                if let Some(given @ Measure::Of(_)) = given {
+                    measures[i] = given.clone();
+                }
+            }
+        }
+        let mut factors = Vec::new();
+        let mut tolerances = Vec::new();
+        for i in 0..rest.len() {
+            let ((_, _, left_span), (_, _, right_span)) = (&sides[i], &sides[i + 1]);
+            let factor = self.factor((&measures[i], *left_span), (&measures[i + 1], *right_span), true)?;
+            tolerances.push(self.tolerance_in(&measures[i], factor)?);
+            factors.push(factor);
+        }
+        self.compared = true;
+        let sides: Vec<Expr> = sides.into_iter().map(|(e, ..)| e).collect();
+        let linear = (0..rest.len()).map(|i| Linear::difference(&sides[i], &sides[i + 1], factors[i])).collect();
+        let ops = rest.iter().map(|(op, _)| *op).collect();
+        Some((Expr { kind: ExprKind::Compare(Compare { sides, ops, factors, tolerances, linear }), span }, Type::Condition))
     }
 
-    /// 误差 in the unit of what is compared; `Some(None)` where there is none.
-    fn tolerance_in(&mut self, compared: &Type) -> Option<Option<Decimal>> {
+    /// 误差 in the unit of the left side; `Some(None)` where there is none.
+    fn tolerance_in(&mut self, left: &Measure, factor: Decimal) -> Option<Option<Decimal>> {
         let Some((value, unit)) = self.tolerance else { return Some(None) };
-        let Some(unit) = unit else { return Some(Some(value.node)) };
+        let Some(unit) = unit else {
+            // Between two units it would depend on which stands first.
+            if factor != Decimal::ONE {
+                return self.fault(Fault::ToleranceNeedsUnit {}, value.span);
+            }
+            return Some(Some(value.node));
+        };
+        if unit.node == "%" {
+            return self.fault(Fault::ToleranceNeedsUnit {}, value.span);
+        }
         let own = self.known_unit(unit)?;
-        match compared {
-            Type::Number(Measure::Of(target)) => match own.factor_to(target).and_then(|f| value.node.checked_mul(f)) {
+        match left {
+            Measure::Of(target) => match own.factor_to(target).and_then(|f| exact::mul(value.node, f)) {
                 Some(value) => Some(Some(value)),
                 None => {
                     let fault = Fault::UnitMismatch { left: target.name().to_owned(), right: own.name().to_owned(), compared: true };
@@ -353,7 +448,7 @@ impl Lower<'_> {
         let mut first_span = arguments.first()?.expr.span;
         for argument in arguments {
             let (expr, m) = self.number(&argument.expr)?;
-            let (expr, common) = self.same_unit((&measure, first_span), (expr, &m, argument.expr.span), false)?;
+            let (expr, common) = self.same_unit((&measure, first_span), (expr, &m, argument.expr.span))?;
             if items.is_empty() {
                 first_span = argument.expr.span;
             }

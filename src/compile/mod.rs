@@ -15,10 +15,12 @@ use crate::form::Form;
 use crate::program::Program;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Item};
+use crate::value::Decimal;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use print::formula;
+pub use scope::settled_word as settled_attribute;
 
 /// Compiles parsed files into one program for each form they declare.
 ///
@@ -29,6 +31,7 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
     let items = || files.iter().flat_map(|(_, f)| &f.items);
 
     unique_ids(items(), &mut diagnostics);
+    check_packs(files, &mut diagnostics);
     let pack = items().filter_map(|i| if let Item::Pack(p) = i { Some(p) } else { None }).next_back();
 
     let mut compiled_forms: Vec<Arc<Form>> = Vec::new();
@@ -84,8 +87,16 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
             });
         }
     }
-    // With errors about, a use may be in what did not compile.
-    if !diagnostics.has_errors() {
+    let damaged = items().any(|i| matches!(i, Item::Rule(r) if r.damaged));
+    let runs = programs.iter().any(|p| !p.rules.is_empty());
+    if let (Some(rule), false, false) =
+        (items().find_map(|i| if let Item::Rule(r) = i { Some(r) } else { None }), runs, diagnostics.has_errors() || damaged)
+    {
+        // All of them switched off: a check that checks nothing must not look like one.
+        diagnostics.push(Diagnostic::new(Fault::NoRules {}, rule.id.span));
+    }
+    // With errors about, a use may be in what did not compile; so it may in what did not parse.
+    if !diagnostics.has_errors() && !damaged {
         for reading in declared {
             if !used_readings.contains(&reading.id.node) {
                 let fault = Fault::Unused { name: reading.id.node.clone(), what: "reading" };
@@ -95,6 +106,25 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
     }
     diagnostics.settle();
     (programs, diagnostics)
+}
+
+/// One pack a file, in the one edition of the language there is.
+fn check_packs(files: &[(SourceId, ast::File)], diagnostics: &mut Diagnostics) {
+    for (_, file) in files {
+        let mut first: Option<&ast::Pack> = None;
+        for item in &file.items {
+            let Item::Pack(pack) = item else { continue };
+            if let Some(first) = first {
+                let d = Diagnostic::new(Fault::DuplicateClause { word: "规则包".to_owned() }, pack.id.span);
+                diagnostics.push(d.with(first.id.span, Note::FirstHere));
+            }
+            first = first.or(Some(pack));
+            if let Some(language) = pack.language.as_ref().filter(|l| l.node != Decimal::ONE) {
+                let fault = Fault::UnknownLanguage { version: language.node.to_string() };
+                diagnostics.push(Diagnostic::new(fault, language.span));
+            }
+        }
+    }
 }
 
 /// Runs `compile` on each program; keeps its diagnostics only where it succeeded, or, where it succeeded nowhere, those of the first form.

@@ -14,6 +14,11 @@ pub fn formula(expr: &Expr) -> String {
 fn print(expr: &Expr, out: &mut String) {
     match &expr.kind {
         ExprKind::Number(n, unit) => {
+            if unit.as_ref().is_some_and(|u| u.node == "%") {
+                let percent = n.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).unwrap_or(*n);
+                out.push_str(&format!("{}%", percent.normalize()));
+                return;
+            }
             out.push_str(&n.to_string());
             if let Some(unit) = unit {
                 out.push(' ');

@@ -3,14 +3,16 @@
 use super::lower::Lower;
 use super::print::formula;
 use super::scope::{Place, find_column, find_row, number};
-use crate::catalogue::{Fault, Note, nearest};
+use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::foresee;
 use crate::finding::Level;
 use crate::form::{ColumnId, Form, RowId, TableId};
 use crate::lang::Text;
-use crate::program::{Expr, ExprKind, Instance, Program, ReadingId, Rule};
+use crate::program::message::{Piece, pieces};
+use crate::program::{Expr, ExprKind, Instance, LABEL_SEPARATOR, Program, ReadingId, Rule};
 use crate::source::{Span, Spanned};
+use crate::spelling::nearest;
 use crate::syntax::ast::{self, Clause, Each, Explained, Filter, Over};
 use crate::value::{Comparison, Decimal, Truth, Unit};
 use indexmap::IndexMap;
@@ -57,7 +59,9 @@ pub fn compile(
     let clauses = sort(rule, diagnostics);
     if rule.damaged {
         // What is missing may be in the clause that did not parse; names and units of the others are still checked.
+        // Without its range every bare name of it would be unknown.
         clauses.require.as_ref()?;
+        clauses.over.as_ref()?;
     } else {
         if clauses.require.is_none() {
             diagnostics.push(Diagnostic::new(Fault::NoRequirement {}, rule.id.span));
@@ -84,6 +88,7 @@ pub fn compile(
     let mut used = Vec::new();
     let mut instances = Vec::new();
     let mut failed = false;
+    let mut compared = false;
     for place in &places {
         let mut lower = Lower {
             place: *place,
@@ -94,6 +99,9 @@ pub fn compile(
             tolerance: clauses.tolerance.as_ref(),
             diagnostics,
             expanding: Vec::new(),
+            nodes: 0,
+            depth: 0,
+            compared: false,
         };
         let applies = clauses.applies.as_ref().map(|e| lower.condition(e));
         let when = clauses.when.as_ref().map(|e| lower.condition(e));
@@ -104,6 +112,7 @@ pub fn compile(
             && !matches!(applies, Some(None))
             && !matches!(when, Some(None))
             && alternatives.iter().all(Option::is_some);
+        compared |= lower.compared;
         let (Some(requirement), true) = (requirement, complete) else {
             failed = true;
             continue;
@@ -124,7 +133,11 @@ pub fn compile(
             diagnostics.push(Diagnostic::new(Fault::Unused { name: name.clone(), what: "let" }, *span));
         }
     }
-    check_message(&clauses, diagnostics);
+    if let (Some((value, _)), false, false) = (&clauses.tolerance, compared, failed) {
+        let (why_zh, why_en) = ("要求里没有比较", "the requirement compares nothing");
+        diagnostics.push(Diagnostic::new(Fault::NoEffect { word: "误差".to_owned(), why_zh, why_en }, value.span));
+    }
+    check_message(&clauses, instances.first(), diagnostics);
     let mut collections: Vec<ReadingId> = Vec::new();
     for instance in &instances {
         instance.require.walk(&mut |e| {
@@ -140,7 +153,7 @@ pub fn compile(
     if failed || rule.damaged {
         return None;
     }
-    check_sense(require, &instances, clauses.applies.as_ref(), diagnostics);
+    check_sense(require, &instances, (clauses.applies.as_ref(), clauses.when.as_ref()), diagnostics);
     if clauses.disabled {
         return Some(None);
     }
@@ -250,7 +263,7 @@ fn places<'a>(
     };
     let before = diagnostics.len();
     for filter in &over.filters {
-        check_filter(filter, form, &tables, diagnostics);
+        check_filter(filter, over, form, &tables, diagnostics);
     }
     if diagnostics.len() > before {
         return None;
@@ -283,7 +296,7 @@ fn places<'a>(
     Some(places)
 }
 
-fn check_filter(filter: &Filter, form: &Form, tables: &[usize], diagnostics: &mut Diagnostics) {
+fn check_filter(filter: &Filter, over: &Over, form: &Form, tables: &[usize], diagnostics: &mut Diagnostics) {
     let tables = || tables.iter().map(|i| &form.tables[*i]);
     match filter {
         Filter::Unit(unit) => {
@@ -295,8 +308,20 @@ fn check_filter(filter: &Filter, form: &Form, tables: &[usize], diagnostics: &mu
         Filter::Only(paths) | Filter::Except(paths) => {
             for path in paths {
                 let text = path.text();
-                let names: Vec<String> = tables().flat_map(names_of).collect();
-                if !names.contains(&text) {
+                let names: Vec<String> = tables().flat_map(|t| names_of(t, over.each)).collect();
+                if names.contains(&text) {
+                    continue;
+                }
+                // A row says nothing of which columns are meant, nor a column of rows.
+                let other = match over.each {
+                    Each::Column => Some(("逐列", Each::Row)),
+                    Each::Row => Some(("逐行", Each::Column)),
+                    Each::Cell | Each::Reading => None,
+                };
+                if let Some((each, _)) = other.filter(|(_, other)| tables().any(|t| names_of(t, *other).contains(&text))) {
+                    let fault = Fault::WrongFilter { name: text, each };
+                    diagnostics.push(Diagnostic::new(fault, path.span).with(over.span, Note::RangeHere));
+                } else {
                     let near = nearest(&text, names.iter().map(String::as_str));
                     diagnostics.push(Diagnostic::new(Fault::UnknownName { name: text, nearest: near, range: "" }, path.span));
                 }
@@ -305,11 +330,18 @@ fn check_filter(filter: &Filter, form: &Form, tables: &[usize], diagnostics: &mu
     }
 }
 
-/// Names a filter may use in a table: rows, columns and groups of either, and the table itself.
-fn names_of(t: &crate::form::Table) -> Vec<String> {
-    let groups = t.row_groups.iter().chain(&t.column_groups).filter_map(|g| g.path.clone());
-    let own = std::iter::once(t.name.clone());
-    t.rows.iter().map(|r| r.path.clone()).chain(t.columns.iter().map(|c| c.name.clone())).chain(groups).chain(own).collect()
+/// Names a filter may use in a table: columns and their groups, rows and theirs, or for cells both; and the table itself.
+fn names_of(t: &crate::form::Table, each: Each) -> Vec<String> {
+    let mut names = vec![t.name.clone()];
+    if each != Each::Row {
+        names.extend(t.columns.iter().map(|c| c.name.clone()));
+        names.extend(t.column_groups.iter().filter_map(|g| g.path.clone()));
+    }
+    if each != Each::Column {
+        names.extend(t.rows.iter().map(|r| r.path.clone()));
+        names.extend(t.row_groups.iter().filter_map(|g| g.path.clone()));
+    }
+    names
 }
 
 fn passes(filter: &Filter, place: &Place) -> bool {
@@ -351,7 +383,7 @@ fn key(place: &Place) -> (Option<String>, Option<String>) {
     match (place.row, place.column) {
         (Some(row), Some(column)) => {
             let cell = place.form.cell_at(table, row, column);
-            let label = format!("{} · {}", t.rows[row.0 as usize].label.text, t.columns[column.0 as usize].label.text);
+            let label = format!("{}{LABEL_SEPARATOR}{}", t.rows[row.0 as usize].label.text, t.columns[column.0 as usize].label.text);
             (Some(place.form.cell_name(cell).to_owned()), Some(label))
         }
         (Some(row), None) => {
@@ -389,26 +421,43 @@ fn figure_unit(expr: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit>
     }
 }
 
-fn check_message(clauses: &Clauses, diagnostics: &mut Diagnostics) {
+/// A message has holes only for what its instances have: a column in a range over columns, both sides where there is one comparison.
+fn check_message(clauses: &Clauses, instance: Option<&Instance>, diagnostics: &mut Diagnostics) {
     let Some(message) = &clauses.message else { return };
+    let each = clauses.over.as_ref().map(|o| o.each);
+    let sides = instance.is_none_or(|i| matches!(&i.require.kind, ExprKind::Compare(c) if c.ops.len() == 1));
+    let fits = |zh: &str| match zh {
+        "列" => matches!(each, Some(Each::Column | Each::Cell)),
+        "行" => matches!(each, Some(Each::Row | Each::Cell)),
+        "格" => each == Some(Each::Cell),
+        "本条" => each == Some(Each::Reading),
+        "左" | "右" | "差" | "单位" => sides,
+        _ => true,
+    };
     let texts = std::iter::once(message.node.zh.as_str()).chain(message.node.en.as_deref());
     for text in texts {
-        for hole in holes(text) {
-            if !HOLES.iter().any(|(zh, en)| *zh == hole || *en == hole) {
-                let known = HOLES.iter().map(|(zh, _)| format!("{{{zh}}}")).collect();
+        for part in pieces(text) {
+            let hole = match part {
+                Piece::Text(_) => continue,
+                Piece::Hole(hole) => hole,
+                Piece::Unclosed(hole) => hole,
+            };
+            let known = HOLES.iter().any(|(zh, en)| (*zh == hole || *en == hole) && fits(zh));
+            if !known || matches!(part, Piece::Unclosed(_)) {
+                let known = HOLES.iter().filter(|(zh, _)| fits(zh)).map(|(zh, _)| format!("{{{zh}}}")).collect();
                 diagnostics.push(Diagnostic::new(Fault::UnknownHole { hole: hole.to_owned(), known }, message.span));
             }
         }
     }
 }
 
-/// The names in the `{…}` of a message.
-pub fn holes(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(hole, _)| hole.trim()))
-}
-
 /// Whether the requirement says anything, and whether it can both hold and fail.
-fn check_sense(require: &ast::Expr, instances: &[Instance], applies: Option<&ast::Expr>, diagnostics: &mut Diagnostics) {
+fn check_sense(
+    require: &ast::Expr,
+    instances: &[Instance],
+    conditions: (Option<&ast::Expr>, Option<&ast::Expr>),
+    diagnostics: &mut Diagnostics,
+) {
     let reads = |e: &Expr| {
         let mut reads = !e.figures().is_empty();
         e.walk(&mut |e| reads |= matches!(e.kind, ExprKind::ThisReading | ExprKind::Consistent(_)));
@@ -427,31 +476,32 @@ fn check_sense(require: &ast::Expr, instances: &[Instance], applies: Option<&ast
         let span = instances.iter().find_map(|i| i.when.as_ref()).map_or(require.span, |w| w.span);
         diagnostics.push(Diagnostic::new(Fault::NeverApplies {}, span));
     }
-    literal_years(require, diagnostics);
+    literal_years(require, true, diagnostics);
+    if let Some(when) = conditions.1 {
+        literal_years(when, true, diagnostics);
+    }
     // 适用 年度 >= 2022 is what that clause is for; 适用 年度 = 2023 is a slip.
-    if let Some(applies) = applies
-        && let ast::ExprKind::Compare(_, rest) = &applies.kind
-        && matches!(rest.as_slice(), [(Comparison::Equal, _)])
-    {
-        literal_years(applies, diagnostics);
+    if let Some(applies) = conditions.0 {
+        literal_years(applies, false, diagnostics);
     }
 }
 
 /// Reports `年度 = 2023`, however deep.
-fn literal_years(expr: &ast::Expr, diagnostics: &mut Diagnostics) {
+fn literal_years(expr: &ast::Expr, bounds_too: bool, diagnostics: &mut Diagnostics) {
     use ast::ExprKind as K;
     match &expr.kind {
         K::Number(..) | K::String(_) | K::Name(..) => {}
-        K::Call(_, arguments) => arguments.iter().for_each(|a| literal_years(&a.expr, diagnostics)),
-        K::Group(a) | K::Negate(a) | K::Not(a) => literal_years(a, diagnostics),
+        K::Call(_, arguments) => arguments.iter().for_each(|a| literal_years(&a.expr, bounds_too, diagnostics)),
+        K::Group(a) | K::Negate(a) | K::Not(a) => literal_years(a, bounds_too, diagnostics),
         K::Arithmetic(_, a, b) | K::Logic(_, a, b) | K::If(a, b) => {
-            literal_years(a, diagnostics);
-            literal_years(b, diagnostics);
+            literal_years(a, bounds_too, diagnostics);
+            literal_years(b, bounds_too, diagnostics);
         }
         K::Compare(first, rest) => {
             let sides = || std::iter::once(&**first).chain(rest.iter().map(|(_, e)| e));
             let is_year = |e: &ast::Expr| matches!(&e.kind, K::Name(path, None) if matches!(path.text().as_str(), "年度" | "year"));
-            if sides().any(is_year) {
+            let meant = bounds_too || rest.iter().any(|(op, _)| *op == Comparison::Equal);
+            if meant && sides().any(is_year) {
                 for side in sides() {
                     if let K::Number(n, None) = &side.kind {
                         diagnostics.push(Diagnostic::new(Fault::LiteralYear { year: n.to_string() }, side.span));

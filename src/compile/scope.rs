@@ -1,11 +1,12 @@
 //! What a name means: cells, groups of cells, values given by the rule, words of the language.
 
 use crate::builtins;
-use crate::catalogue::{Fault, Note, nearest};
+use crate::catalogue::{Fault, Note};
 use crate::diagnostic::Diagnostic;
 use crate::form::{ColumnId, Form, RowId, Table, TableId};
 use crate::program::{Figure, MAX_YEARS_BACK};
 use crate::source::{Span, Spanned};
+use crate::spelling::nearest;
 use crate::syntax::ast::{Each, Path};
 use indexmap::IndexMap;
 

@@ -20,6 +20,10 @@ pub enum Measure {
     Literal,
     /// A ratio or another number without unit.
     Pure,
+    /// A percentage: a ratio, and never a count.
+    Percent,
+    /// 年度
+    Year,
     /// A figure.
     Of(Unit),
 }
@@ -39,7 +43,9 @@ impl Measure {
     /// How messages show it.
     pub fn show(&self) -> String {
         match self {
-            Measure::Literal | Measure::Pure => "1".to_owned(),
+            Measure::Literal | Measure::Pure => "比率（没有单位）".to_owned(),
+            Measure::Percent => "%".to_owned(),
+            Measure::Year => "年".to_owned(),
             Measure::Of(unit) => unit.name().to_owned(),
         }
     }

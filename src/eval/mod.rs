@@ -56,6 +56,23 @@ pub struct Outcome {
     pub absent_sections: Vec<String>,
 }
 
+impl Outcome {
+    /// A verdict with nothing more to say.
+    fn of(verdict: Verdict) -> Outcome {
+        Outcome {
+            rule: 0,
+            instance: 0,
+            hit: None,
+            verdict,
+            reason: None,
+            assumed: Vec::new(),
+            explained_by: None,
+            blocking: Vec::new(),
+            absent_sections: Vec::new(),
+        }
+    }
+}
+
 /// A report that rules read beside the one at hand, and where it came from.
 #[derive(Debug, Clone, Copy)]
 pub struct Linked<'a> {
@@ -109,23 +126,17 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, 
     let readings = &outcomes.readings;
     let facts = Facts { report, related, readings, hit: None, blank_as_zero: false };
     let mut own: Vec<Outcome> = Vec::new();
-    let undecided = |absent: Vec<String>| Outcome {
-        rule: index,
-        instance: 0,
-        hit: None,
-        verdict: Verdict::Undecided,
-        reason: Some(Reason::MissingSection),
-        assumed: Vec::new(),
-        explained_by: None,
-        blocking: Vec::new(),
-        absent_sections: absent,
+    // Text that was not there, or not looked at to its end, is one instance that is not decided.
+    let not_whole = |found: &ReadingResult| {
+        let reason = if found.absent_sections.is_empty() { Reason::Limit } else { Reason::MissingSection };
+        Outcome { reason: Some(reason), absent_sections: found.absent_sections.clone(), ..Outcome::of(Verdict::Undecided) }
     };
     if let Some(reading) = rule.over {
         let found = &readings[reading.index()];
         for (n, hit) in found.hits.iter().enumerate() {
             let mut outcome = if hit.approximate {
                 // 余, 近, 约: the text claims no exact figure.
-                Outcome { verdict: Verdict::NotApplicable, reason: None, ..undecided(Vec::new()) }
+                Outcome::of(Verdict::NotApplicable)
             } else {
                 decide(&rule.instances[0], &Facts { hit: Some(hit), ..facts })
             };
@@ -133,22 +144,16 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, 
             outcome.hit = Some(n);
             own.push(outcome);
         }
-        if !found.absent_sections.is_empty() {
-            own.push(undecided(found.absent_sections.clone()));
+        if !found.is_whole() {
+            own.push(Outcome { rule: index, ..not_whole(found) });
         }
-    } else if !rule.collections.is_empty() && rule.instances.iter().all(|i| i.require.figures().is_empty()) {
-        // 一致(读数): with fewer than two figures there is nothing to agree.
-        let absent: Vec<String> = rule.collections.iter().flat_map(|r| readings[r.index()].absent_sections.clone()).collect();
-        let enough = rule.collections.iter().all(|r| readings[r.index()].hits.len() >= 2);
-        if enough {
-            let mut outcome = decide(&rule.instances[0], &facts);
-            // Figures that disagree do so whatever the absent section says; that they agree is not known without it.
-            if outcome.verdict == Verdict::Satisfied && !absent.is_empty() {
-                outcome = undecided(absent);
-            }
-            own.push(Outcome { rule: index, ..outcome });
-        } else if !absent.is_empty() {
-            own.push(undecided(absent));
+    } else if !rule.collections.is_empty()
+        && rule.instances.iter().all(|i| i.require.figures().is_empty())
+        && rule.collections.iter().all(|r| readings[r.index()].exact() < 2)
+    {
+        // 一致(读数): with fewer than two figures there is nothing to agree, unless some were not looked at.
+        if let Some(partial) = rule.collections.iter().map(|r| &readings[r.index()]).find(|r| !r.is_whole()) {
+            own.push(Outcome { rule: index, ..not_whole(partial) });
         }
     } else {
         for (i, instance) in rule.instances.iter().enumerate() {
@@ -164,24 +169,19 @@ fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, 
 /// Decides one instance. Sound whatever the report holds: violated and satisfied are so for every value an unknown cell may have, but for
 /// blanks taken as zero, which are recorded.
 fn decide(instance: &Instance, facts: &Facts) -> Outcome {
-    let outcome = |verdict| Outcome {
-        rule: 0,
-        instance: 0,
-        hit: None,
-        verdict,
-        reason: None,
-        assumed: Vec::new(),
-        explained_by: None,
-        blocking: Vec::new(),
-        absent_sections: Vec::new(),
+    let outcome = Outcome::of;
+    let undecided = |cause: Cause| Outcome {
+        reason: Some(cause.reason),
+        blocking: cause.blocking,
+        absent_sections: cause.absent_sections,
+        ..outcome(Verdict::Undecided)
     };
     if let Some(when) = &instance.when {
         match world::truth(when, facts) {
             Truth::True => {}
             Truth::False => return outcome(Verdict::NotApplicable),
             Truth::Unknown => {
-                let (reason, blocking) = reason(when, facts);
-                return Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) };
+                return undecided(reason(when, facts));
             }
         }
     }
@@ -200,8 +200,7 @@ fn decide(instance: &Instance, facts: &Facts) -> Outcome {
             }
             // Another way of counting may or may not fit: it is not said that none does.
             let unknown = instance.explained.iter().find(|(e, _)| world::truth(e, facts) == Truth::Unknown);
-            let (reason, blocking) = unknown.map_or((Reason::Limit, Vec::new()), |(e, _)| reason(e, facts));
-            Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) }
+            undecided(reason(unknown.map_or(&instance.require, |(e, _)| e), facts))
         }
         Truth::Unknown => {
             let is_blank = |f: &Figure| facts.cell(*f).is_some_and(|c| c.state == CellState::Blank);
@@ -212,15 +211,16 @@ fn decide(instance: &Instance, facts: &Facts) -> Outcome {
                     return Outcome { assumed: blanks, ..outcome(Verdict::Satisfied) };
                 }
             }
-            let (reason, blocking) = reason(&instance.require, facts);
-            Outcome { reason: Some(reason), blocking, ..outcome(Verdict::Undecided) }
+            undecided(reason(&instance.require, facts))
         }
     }
 }
 
-/// Why an expression could not be decided, and the cells to blame: the gravest reason first, and only cells of that kind.
-fn reason(expr: &Expr, facts: &Facts) -> (Reason, Vec<Figure>) {
-    let figures = expr.figures();
+/// Why an expression could not be decided, and the figures to blame: the gravest reason first, and only figures of that kind. Parts that are
+/// decided are not to blame.
+fn reason(expr: &Expr, facts: &Facts) -> Cause {
+    let mut open = Open::default();
+    open.gather(expr, facts);
     let kinds = [
         (Reason::MissingCell, Some(CellState::Missing)),
         (Reason::UnreadableCell, Some(CellState::Unreadable)),
@@ -228,22 +228,72 @@ fn reason(expr: &Expr, facts: &Facts) -> (Reason, Vec<Figure>) {
         (Reason::Placeholder, Some(CellState::Placeholder)),
         (Reason::Blank, Some(CellState::Blank)),
     ];
+    let cause = |reason| Cause { reason, blocking: Vec::new(), absent_sections: Vec::new() };
     for (reason, state) in kinds {
-        let blocking: Vec<Figure> = figures.iter().copied().filter(|f| facts.cell(*f).map(|c| c.state) == state).collect();
+        let blocking: Vec<Figure> = open.figures.iter().copied().filter(|f| facts.cell(*f).map(|c| c.state) == state).collect();
         let ambiguous =
             |f: &Figure| usize::from(f.back).checked_sub(1).is_some_and(|i| facts.related.prior[i].err() == Some(Absence::Ambiguous));
-        if reason == Reason::NoPrior && blocking.iter().any(ambiguous) {
-            return (Reason::AmbiguousInput, blocking);
-        }
         if !blocking.is_empty() {
-            return (reason, blocking);
+            let reason = if reason == Reason::NoPrior && blocking.iter().any(ambiguous) { Reason::AmbiguousInput } else { reason };
+            return Cause { blocking, ..cause(reason) };
+        }
+        // A section that was not found is as grave as a cell that was not.
+        if reason == Reason::UnreadableCell && !open.absent_sections.is_empty() {
+            return Cause { absent_sections: open.absent_sections, ..cause(Reason::MissingSection) };
         }
     }
-    let mut unknown_attribute = false;
-    expr.walk(&mut |e| match &e.kind {
-        ExprKind::Year => unknown_attribute |= facts.report.year.is_none(),
-        ExprKind::Attribute(name) => unknown_attribute |= !facts.report.attributes.contains_key(name),
-        _ => {}
-    });
-    (if unknown_attribute { Reason::AttributeUnknown } else { Reason::Limit }, Vec::new())
+    if open.attribute {
+        return cause(Reason::AttributeUnknown);
+    }
+    if open.zero_divisor {
+        return Cause { blocking: open.figures, ..cause(Reason::DivisionByZero) };
+    }
+    cause(Reason::Limit)
+}
+
+/// Why an instance was not decided.
+struct Cause {
+    reason: Reason,
+    blocking: Vec<Figure>,
+    absent_sections: Vec<String>,
+}
+
+/// What the undecided parts of an expression read.
+#[derive(Default)]
+struct Open {
+    figures: Vec<Figure>,
+    absent_sections: Vec<String>,
+    attribute: bool,
+    zero_divisor: bool,
+}
+
+impl Open {
+    fn gather(&mut self, expr: &Expr, facts: &Facts) {
+        match &expr.kind {
+            ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::If(a, b) => {
+                for side in [a, b] {
+                    if world::truth(side, facts) == Truth::Unknown {
+                        self.gather(side, facts);
+                    }
+                }
+            }
+            ExprKind::Not(a) => self.gather(a, facts),
+            _ => {
+                self.zero_divisor |= world::divides_by_zero(expr, facts);
+                expr.walk(&mut |e| match &e.kind {
+                    ExprKind::Year => self.attribute |= facts.report.year.is_none(),
+                    ExprKind::Attribute(name) => self.attribute |= !facts.report.attributes.contains_key(name),
+                    ExprKind::Consistent(reading) => {
+                        self.absent_sections.extend(facts.readings[reading.index()].absent_sections.iter().cloned());
+                    }
+                    _ => {}
+                });
+                for figure in expr.figures() {
+                    if !self.figures.contains(&figure) {
+                        self.figures.push(figure);
+                    }
+                }
+            }
+        }
+    }
 }

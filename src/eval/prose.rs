@@ -5,14 +5,40 @@ use crate::report::{Paragraph, Place, Report};
 use crate::value::Decimal;
 use crate::value::numeral::{self, Numeral};
 use regex::Regex;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Sentences looked at in one report; a section of more is no report.
 const MAX_SENTENCES: usize = 100_000;
+/// Figures of one reading kept; no report states one so often.
+const MAX_HITS: usize = 1_000;
 /// Parentheses inside parentheses that are told apart.
 const MAX_PARENTHESES: usize = 8;
-/// A longer sentence is cut here: no one writes it, and no pattern needs it.
+/// A longer sentence is cut here: no one writes it, and no pattern needs it. A longer stretch in parentheses is part of its sentence.
 const MAX_SENTENCE: usize = 5_000;
+/// So close to a cut no figure is read: it may be half of one.
+const CUT_MARGIN: usize = 30;
+/// Words that govern what follows their comma, so that no clause of its own begins after it: 其中，我局收到3件. 去年，全县收到9件.
+const GOVERNING: [&str; 16] = [
+    "其中",
+    "去年",
+    "前年",
+    "上年",
+    "上年度",
+    "上一年",
+    "上一年度",
+    "年来",
+    "上半年",
+    "下半年",
+    "季度",
+    "月份",
+    "月",
+    "此前",
+    "当日",
+    "当天",
+];
+/// Years a text may speak of.
+const YEARS: Range<i32> = 1990..2100;
 
 /// What a reading found in a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +47,20 @@ pub struct ReadingResult {
     pub hits: Vec<Hit>,
     /// Sections it is taken from that the report does not have.
     pub absent_sections: Vec<String>,
+    /// Whether there was more text, or more figures, than is looked at: figures may be missing.
+    pub limit_reached: bool,
+}
+
+impl ReadingResult {
+    /// Whether all of the text it is taken from was there and was looked at.
+    pub fn is_whole(&self) -> bool {
+        self.absent_sections.is_empty() && !self.limit_reached
+    }
+
+    /// How many figures that are exact it found.
+    pub fn exact(&self) -> usize {
+        self.hits.iter().filter(|h| !h.approximate).count()
+    }
 }
 
 /// A figure read from prose.
@@ -43,33 +83,33 @@ pub struct Hit {
 /// Finds the figures of a reading in a report, each once.
 pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
     let mut result = ReadingResult::default();
-    let mut sentences = 0;
+    let mut budget = MAX_SENTENCES;
+    // A section named twice is read once.
+    let mut read = HashSet::new();
     for id in &reading.from {
         let mut present = false;
         for (section_index, section) in report.sections.iter().enumerate().filter(|(_, s)| s.id == *id) {
             present = true;
+            if !read.insert(section_index) {
+                continue;
+            }
             for (index, paragraph) in section.paragraphs.iter().enumerate() {
-                for sentence in split(&paragraph.text) {
-                    sentences += 1;
-                    if sentences > MAX_SENTENCES {
-                        return result;
+                let (found, all) = read_paragraph(reading, report.year, paragraph, &mut budget);
+                result.limit_reached |= !all;
+                let mut places = Places { paragraph, last: None };
+                for (found, quote) in found {
+                    if result.hits.len() == MAX_HITS {
+                        result.limit_reached = true;
+                        break;
                     }
-                    for found in read_sentence(reading, paragraph, &sentence) {
-                        let place = paragraph.place_at(found.at);
-                        let order = (section_index, index, found.at);
-                        // Two sections of one name never hold one place, but two patterns may meet one figure.
-                        if result.hits.iter().any(|h| h.order == order) {
-                            continue;
-                        }
-                        result.hits.push(Hit {
-                            value: found.value,
-                            approximate: found.approximate,
-                            section: id.clone(),
-                            quote: sentence.quote(&paragraph.text),
-                            place,
-                            order,
-                        });
-                    }
+                    result.hits.push(Hit {
+                        value: found.value,
+                        approximate: found.approximate,
+                        section: id.clone(),
+                        quote: paragraph.text[quote].trim().to_owned(),
+                        place: places.at(found.at),
+                        order: (section_index, index, found.at),
+                    });
                 }
             }
         }
@@ -81,6 +121,30 @@ pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
     result
 }
 
+/// Places of a paragraph, asked for in order: what is passed is counted once.
+struct Places<'a> {
+    paragraph: &'a Paragraph,
+    last: Option<(usize, usize, Place)>,
+}
+
+impl Places<'_> {
+    fn at(&mut self, offset: usize) -> Place {
+        let piece = self.paragraph.pieces.partition_point(|(start, _)| *start <= offset);
+        let place = match self.last.take() {
+            Some((last_piece, last_offset, mut place)) if last_piece == piece && last_offset <= offset => {
+                if let Some(column) = place.column {
+                    let passed = self.paragraph.text.get(last_offset..offset).map_or(0, |t| t.chars().count());
+                    place.column = Some(column.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX)));
+                }
+                place
+            }
+            _ => self.paragraph.place_at(offset),
+        };
+        self.last = Some((piece, offset, place.clone()));
+        place
+    }
+}
+
 struct Found {
     value: Decimal,
     approximate: bool,
@@ -88,52 +152,111 @@ struct Found {
     at: usize,
 }
 
-fn read_sentence(reading: &Reading, paragraph: &Paragraph, sentence: &Sentence) -> Vec<Found> {
-    let words = &paragraph.text[sentence.range.clone()];
+/// The figures of a paragraph in order, each once, with the range of its sentence; and whether all sentences were looked at.
+fn read_paragraph(reading: &Reading, year: Option<i32>, paragraph: &Paragraph, budget: &mut usize) -> (Vec<(Found, Range<usize>)>, bool) {
+    let mut all = Vec::new();
+    let mut complete = true;
+    for sentence in split(&paragraph.text) {
+        if *budget == 0 {
+            complete = false;
+            break;
+        }
+        *budget -= 1;
+        let found = read_sentence(reading, year, &paragraph.text, &sentence);
+        all.extend(found.into_iter().map(|f| (f, sentence.range.clone())));
+        // One more than is kept, so that the caller sees the limit.
+        if all.len() > MAX_HITS {
+            complete = false;
+            break;
+        }
+    }
+    all.sort_by_key(|(f, _)| f.at);
+    all.dedup_by_key(|(f, _)| f.at);
+    (all, complete)
+}
+
+fn read_sentence(reading: &Reading, year: Option<i32>, text: &str, sentence: &Sentence) -> Vec<Found> {
+    let words = &text[sentence.range.clone()];
     if reading.unless.iter().any(|u| words.contains(u.as_str())) {
         return Vec::new();
     }
-    let mask = Mask::new(&paragraph.text, sentence);
+    let mask = Mask::new(text, sentence);
+    let other_year = |at: usize| year.is_some_and(|y| mask.year_at(at).is_some_and(|stated| stated != y));
     let mut found: Vec<Found> = Vec::new();
+    let mut seen: HashSet<usize> = HashSet::new();
     let mut negated: Vec<Range<usize>> = Vec::new();
     for (pattern, value) in &reading.negations {
-        for m in pattern.find_iter(&mask.text) {
-            let range = mask.original(m.start())..mask.original(m.end());
-            if !negated.iter().any(|n| n.start < range.end && range.start < n.end) {
-                found.push(Found { value: *value, approximate: false, at: range.start });
-                negated.push(range);
+        for m in matches(pattern, &mask.text) {
+            negated.push(m.range.clone());
+            let at = mask.original(m.range.start);
+            if !other_year(m.range.end) && seen.insert(at) {
+                found.push(Found { value: *value, approximate: false, at });
             }
         }
     }
+    let negated = merged(negated);
     for pattern in &reading.patterns {
-        for hit in matches(pattern, &mask) {
-            let at = mask.original(hit.figure);
-            let overlaps = negated.iter().any(|n| n.start < mask.original(hit.end) && mask.original(hit.start) < n.end);
-            let seen = found.iter().any(|f| f.at == at);
-            if overlaps || seen {
+        for m in matches(pattern, &mask.text) {
+            if overlaps(&negated, &m.range) {
                 continue;
             }
-            if let Some(numeral) = mask.numeral_at(at) {
-                found.push(Found { value: numeral.value, approximate: numeral.approximate, at });
+            for figure in m.figures {
+                let at = mask.original(figure);
+                if other_year(figure) || !seen.insert(at) {
+                    continue;
+                }
+                if let Some(numeral) = mask.numeral_at(at) {
+                    found.push(Found { value: numeral.value, approximate: numeral.approximate, at });
+                }
             }
         }
     }
     found
 }
 
-struct Match {
-    start: usize,
-    end: usize,
-    figure: usize,
+/// Ranges in order, those that touch made one.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|r| r.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
-/// Every match, each hole a figure. Matches of one pattern do not overlap.
-fn matches(pattern: &Regex, mask: &Mask) -> Vec<Match> {
+/// Whether `range` overlaps one of some ranges that are in order and apart.
+fn overlaps(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
+    let next = ranges.partition_point(|r| r.end <= range.start);
+    ranges.get(next).is_some_and(|r| r.start < range.end)
+}
+
+struct Match {
+    /// In the mask, without the marks of punctuation it begins or ends with.
+    range: Range<usize>,
+    /// Where its figures stand in the mask.
+    figures: Vec<usize>,
+}
+
+/// Every match of a pattern, each hole a figure. A mark that ends one match may begin the next.
+fn matches(pattern: &Regex, text: &str) -> Vec<Match> {
+    let mark = |c: char| "，,；;。！？!?：:".contains(c) || c == ASIDE;
     let mut all = Vec::new();
-    for captures in pattern.captures_iter(&mask.text) {
-        let Some(whole) = captures.get(0) else { continue };
-        for hole in captures.iter().skip(1).flatten() {
-            all.push(Match { start: whole.start(), end: whole.end(), figure: hole.start() });
+    let mut from = 0;
+    while let Some(captures) = pattern.captures_at(text, from) {
+        let Some(whole) = captures.get(0) else { break };
+        let start = whole.end() - whole.as_str().trim_start_matches(mark).len();
+        let end = (whole.start() + whole.as_str().trim_end_matches(mark).len()).max(start);
+        let figures = captures.iter().skip(1).flatten().map(|hole| hole.start()).collect();
+        all.push(Match { range: start..end, figures });
+        // On from the end, and always on.
+        let next = end.max(whole.start() + 1);
+        let Some(at) = (next..=text.len()).find(|i| text.is_char_boundary(*i)) else { break };
+        from = at;
+        if from >= text.len() {
+            break;
         }
     }
     all
@@ -144,22 +267,66 @@ fn matches(pattern: &Regex, mask: &Mask) -> Vec<Match> {
 struct Sentence {
     range: Range<usize>,
     asides: Vec<Range<usize>>,
+    /// Whether it goes on from a sentence that was too long.
+    cut_before: bool,
+    /// Whether it is too long and goes on.
+    cut_after: bool,
 }
 
 impl Sentence {
-    /// The sentence as quoted: whole, with its end mark.
-    fn quote(&self, text: &str) -> String {
-        text[self.range.clone()].trim().to_owned()
+    fn from(start: usize, cut_before: bool) -> Sentence {
+        Sentence { range: start..start, asides: Vec::new(), cut_before, cut_after: false }
     }
 }
 
-/// Cuts a paragraph into sentences at 。！？； outside 《》 and “”; what stands in parentheses is a sentence of its own.
+/// Marks that open something that is closed later on.
+struct Pairs {
+    /// Where a quotation or title that is closed opens.
+    quotations: HashSet<usize>,
+    /// Where parentheses that are closed soon enough open.
+    parentheses: HashSet<usize>,
+    /// Where they close.
+    ends: HashSet<usize>,
+}
+
+impl Pairs {
+    fn of(text: &str) -> Pairs {
+        let mut pairs = Pairs { quotations: HashSet::new(), parentheses: HashSet::new(), ends: HashSet::new() };
+        // The opening marks of each kind not closed so far.
+        let (mut titles, mut quotes, mut parentheses) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, c) in text.char_indices() {
+            match c {
+                '《' => titles.push(at),
+                '“' => quotes.push(at),
+                '（' | '(' => parentheses.push(at),
+                '》' => pairs.quotations.extend(titles.pop()),
+                '”' => pairs.quotations.extend(quotes.pop()),
+                '）' | ')' => {
+                    if let Some(open) = parentheses.pop()
+                        && at - open <= MAX_SENTENCE
+                    {
+                        pairs.parentheses.insert(open);
+                        pairs.ends.insert(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        pairs
+    }
+}
+
+/// Cuts a paragraph into sentences at 。！？； outside 《》 and “”; what stands in parentheses is cut into sentences of its own. A mark without
+/// its other half is a character like any other, and no sentence is longer than a sentence and the last of its asides may be.
 fn split(text: &str) -> Vec<Sentence> {
+    let pairs = Pairs::of(text);
     let mut sentences = Vec::new();
-    // Open sentences: the outermost, and one for each open parenthesis, each with the place of the mark that opened it.
-    let mut open: Vec<(usize, Sentence)> = vec![(0, Sentence { range: 0..0, asides: Vec::new() })];
-    let mut quotes: Vec<char> = Vec::new();
-    let finish = |sentence: Sentence, sentences: &mut Vec<Sentence>| {
+    // Open sentences: the outermost, and one for each open parenthesis, each with the place of the mark that opened it and the closing marks
+    // of the quotations open in it.
+    let mut open: Vec<(usize, Sentence, Vec<char>)> = vec![(0, Sentence::from(0, false), Vec::new())];
+    // Parentheses open that are too deep to be told apart.
+    let mut deeper = 0_usize;
+    let mut finish = |sentence: Sentence| {
         if text[sentence.range.clone()].chars().any(char::is_alphanumeric) {
             sentences.push(sentence);
         }
@@ -167,39 +334,55 @@ fn split(text: &str) -> Vec<Sentence> {
     for (at, c) in text.char_indices() {
         let next = at + c.len_utf8();
         match c {
-            '《' => quotes.push('》'),
-            '“' => quotes.push('”'),
+            '（' | '(' if pairs.parentheses.contains(&at) => {
+                if open.len() < MAX_PARENTHESES {
+                    open.push((at, Sentence::from(next, false), Vec::new()));
+                    continue;
+                }
+                deeper += 1;
+            }
+            '）' | ')' if pairs.ends.contains(&at) => {
+                if deeper > 0 {
+                    deeper -= 1;
+                } else if open.len() > 1
+                    && let Some((opened, mut inner, _)) = open.pop()
+                {
+                    inner.range.end = at;
+                    finish(inner);
+                    if let Some((_, outer, _)) = open.last_mut() {
+                        outer.asides.push(opened..next);
+                    }
+                }
+            }
+            _ => {}
+        }
+        let Some((_, sentence, quotes)) = open.last_mut() else { continue };
+        match c {
+            '《' if pairs.quotations.contains(&at) => quotes.push('》'),
+            '“' if pairs.quotations.contains(&at) => quotes.push('”'),
             '》' | '”' => {
-                // A stray closing mark closes nothing; a missing one ends with the quotation around it.
+                // A quotation that crosses another ends with it.
                 if let Some(position) = quotes.iter().rposition(|q| *q == c) {
                     quotes.truncate(position);
                 }
             }
-            '（' | '(' if open.len() < MAX_PARENTHESES => open.push((at, Sentence { range: next..next, asides: Vec::new() })),
-            '）' | ')' if open.len() > 1 => {
-                if let Some((opened, mut inner)) = open.pop() {
-                    inner.range.end = at;
-                    if let Some((_, outer)) = open.last_mut() {
-                        outer.asides.push(opened..next);
-                    }
-                    finish(inner, &mut sentences);
-                }
-                continue;
-            }
             _ => {}
         }
-        let [(_, sentence)] = open.as_mut_slice() else { continue };
         let ends = matches!(c, '。' | '！' | '？' | '；' | ';' | '!' | '?' | '\n') && quotes.is_empty();
-        if ends || next.saturating_sub(sentence.range.start) > MAX_SENTENCE {
-            let mut done = std::mem::replace(sentence, Sentence { range: next..next, asides: Vec::new() });
+        let cut = !ends && next.saturating_sub(sentence.range.start) > MAX_SENTENCE;
+        if ends || cut {
+            let mut done = std::mem::replace(sentence, Sentence::from(next, cut));
             done.range.end = next;
-            finish(done, &mut sentences);
+            done.cut_after = cut;
+            if cut {
+                quotes.clear();
+            }
+            finish(done);
         }
     }
-    // A parenthesis that is never closed is part of its sentence.
-    if let Some((_, mut last)) = open.into_iter().next() {
+    if let Some((_, mut last, _)) = open.into_iter().next() {
         last.range.end = text.len();
-        finish(last, &mut sentences);
+        finish(last);
     }
     sentences
 }
@@ -209,44 +392,69 @@ struct Mask {
     text: String,
     /// For each byte offset of `text` at which a character begins, and its end: the byte offset in the paragraph.
     offsets: Vec<(usize, usize)>,
+    /// In order.
     numerals: Vec<Numeral>,
+    /// The years it speaks of, each with the byte offset of `text` at which it ends.
+    years: Vec<(usize, i32)>,
 }
 
 impl Mask {
     fn new(text: &str, sentence: &Sentence) -> Mask {
-        let start = sentence.range.start;
-        let mut numerals = numeral::scan(&text[sentence.range.clone()]);
+        let Range { start, end } = sentence.range;
+        let mut numerals = numeral::scan(&text[start..end]);
         for n in &mut numerals {
             n.range = n.range.start + start..n.range.end + start;
         }
-        numerals.retain(|n| !sentence.asides.iter().any(|a| a.start < n.range.end && n.range.start < a.end));
-        let mut mask = Mask { text: String::new(), offsets: Vec::new(), numerals: Vec::new() };
+        if sentence.cut_before {
+            numerals.retain(|n| n.range.start >= start + CUT_MARGIN);
+        }
+        if sentence.cut_after {
+            numerals.retain(|n| n.range.end + CUT_MARGIN <= end);
+        }
+        // Both are in order: one walk.
+        let mut asides = sentence.asides.iter().peekable();
+        numerals.retain(|n| {
+            while asides.next_if(|a| a.end <= n.range.start).is_some() {}
+            asides.peek().is_none_or(|a| n.range.end <= a.start)
+        });
+        let mut mask = Mask { text: String::new(), offsets: Vec::new(), numerals: Vec::new(), years: Vec::new() };
+        if sentence.cut_before {
+            // No clause begins at a cut.
+            mask.push(CUT, start);
+        }
         let mut figures = numerals.iter().peekable();
         let mut asides = sentence.asides.iter().peekable();
         let mut skip_to = start;
-        for (i, c) in text[sentence.range.clone()].char_indices() {
+        for (i, c) in text[start..end].char_indices() {
             let at = start + i;
             if at < skip_to {
                 continue;
             }
-            let mut push = |c: char| {
-                mask.offsets.push((mask.text.len(), at));
-                mask.text.push(c);
-            };
             if let Some(figure) = figures.next_if(|n| n.range.start <= at) {
-                push(FIGURE);
+                mask.push(FIGURE, at);
                 skip_to = figure.range.end;
             } else if let Some(aside) = asides.next_if(|a| a.start <= at) {
-                push(ASIDE);
+                mask.push(ASIDE, at);
                 skip_to = aside.end;
+            } else if matches!(c, '，' | ',' | '：' | ':') && governs(&mask.text) {
+                mask.push('、', at);
             } else if !c.is_whitespace() && c != '*' {
                 // A mark of ours in the text would be taken for a figure.
-                push(if matches!(c, FIGURE | ASIDE) { '?' } else { c });
+                mask.push(if matches!(c, FIGURE | ASIDE) { CUT } else { c }, at);
             }
         }
-        mask.offsets.push((mask.text.len(), sentence.range.end));
+        if sentence.cut_after {
+            mask.push(CUT, end);
+        }
+        mask.offsets.push((mask.text.len(), end));
         mask.numerals = numerals;
+        mask.years = years(&mask.text);
         mask
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        self.offsets.push((self.text.len(), at));
+        self.text.push(c);
     }
 
     fn original(&self, offset: usize) -> usize {
@@ -255,8 +463,57 @@ impl Mask {
     }
 
     fn numeral_at(&self, at: usize) -> Option<&Numeral> {
-        self.numerals.iter().find(|n| n.range.start == at)
+        let index = self.numerals.partition_point(|n| n.range.start < at);
+        self.numerals.get(index).filter(|n| n.range.start == at)
     }
+
+    /// The year last spoken of before a byte offset of the mask.
+    fn year_at(&self, offset: usize) -> Option<i32> {
+        let index = self.years.partition_point(|(end, _)| *end <= offset);
+        Some(self.years.get(index.checked_sub(1)?)?.1)
+    }
+}
+
+/// Whether what follows a comma depends on the words before it: a part, another time, or more than a year.
+fn governs(text: &str) -> bool {
+    if let Some(since) = text.strip_suffix("以来") {
+        let year = since.strip_suffix('年').unwrap_or("");
+        return !(year.ends_with('今') || year.ends_with(|c| numeral::digit(c).is_some()));
+    }
+    // A day: the last of the year is as good as the year.
+    if let Some(day) = text.strip_suffix('日') {
+        return day.ends_with(|c| numeral::digit(c).is_some()) && !["12月31", "１２月３１"].iter().any(|last| day.ends_with(last));
+    }
+    GOVERNING.iter().any(|w| text.ends_with(w))
+}
+
+/// Stands where the text was cut.
+const CUT: char = '□';
+
+/// The years a text is about, written in four digits; not those it compares with, nor those in titles.
+fn years(text: &str) -> Vec<(usize, i32)> {
+    let mut years = Vec::new();
+    let mut title = 0_usize;
+    // The last four characters.
+    let mut last: [char; 5] = ['□'; 5];
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' => title += 1,
+            '》' => title = title.saturating_sub(1),
+            '年' if title == 0 => {
+                let digits = last[1..].iter().map(|c| numeral::digit(*c)).try_fold(0, |n, d| Some(n * 10 + d?));
+                let compared = matches!(last[0], '较' | '比' | '与' | '同' | '和');
+                let year = digits.and_then(|d| i32::try_from(d).ok()).filter(|y| YEARS.contains(y));
+                if let (Some(year), false) = (year, compared) {
+                    years.push((at + c.len_utf8(), year));
+                }
+            }
+            _ => {}
+        }
+        last.rotate_left(1);
+        last[4] = c;
+    }
+    years
 }
 
 #[cfg(test)]
@@ -264,7 +521,7 @@ mod tests {
     use super::*;
 
     fn sentences(text: &str) -> Vec<String> {
-        split(text).iter().map(|s| s.quote(text)).collect()
+        split(text).iter().map(|s| text[s.range.clone()].trim().to_owned()).collect()
     }
 
     #[test]
@@ -275,8 +532,103 @@ mod tests {
     }
 
     #[test]
-    fn a_parenthesis_that_is_not_closed_or_not_opened_loses_nothing() {
-        assert_eq!(sentences("答复10件（含2件。完"), ["答复10件（含2件。完"]);
+    fn a_mark_without_its_other_half_joins_and_loses_nothing() {
+        assert_eq!(sentences("答复10件（含2件。完"), ["答复10件（含2件。", "完"]);
         assert_eq!(sentences("）收到3件。"), ["）收到3件。"]);
+        assert_eq!(sentences("称“好。收到3件。完"), ["称“好。", "收到3件。", "完"]);
+        assert_eq!(sentences("见《甲。收到“乙。丙”件。"), ["见《甲。", "收到“乙。丙”件。"]);
+        assert_eq!(sentences("甲（乙“丙）丁”。戊"), ["乙“丙", "甲（乙“丙）丁”。", "戊"]);
+    }
+
+    #[test]
+    fn parentheses_hold_sentences_too() {
+        assert_eq!(sentences("甲（乙。丙（丁））戊。"), ["乙。", "丁", "丙（丁）", "甲（乙。丙（丁））戊。"]);
+        let deep = format!("{}甲{}", "（".repeat(20), "）".repeat(20));
+        assert_eq!(sentences(&deep).len(), MAX_PARENTHESES);
+    }
+
+    /// The longest sentence there can be: cut when too long, perhaps by an aside as long as one can be.
+    fn longest(text: &str) -> usize {
+        split(text).iter().map(|s| s.range.len()).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn no_sentence_is_without_end() {
+        let asides = "（1件）".repeat(100_000);
+        let inner = format!("（{}）", "未收到申请，".repeat(20_000));
+        let line = "收到申请3件，".repeat(500_000);
+        let nested = "（甲".repeat(100_000) + &"）".repeat(100_000);
+        let mixed = format!("甲{}", format!("（{}）", "乙".repeat(1_000)).repeat(1_000));
+        for text in [asides, inner, line, "1".repeat(1_000_000), nested, mixed] {
+            assert!(longest(&text) <= 2 * MAX_SENTENCE + 8, "{}", longest(&text));
+            assert!(split(&text).len() <= 200_002);
+        }
+    }
+
+    fn reading(patterns: &[&str], negations: &[&str]) -> Reading {
+        let compile = |p: &&str| Regex::new(&p.replace('#', &format!("({FIGURE})"))).expect("a pattern");
+        Reading {
+            id: "数".to_owned(),
+            title: None,
+            unit: crate::value::Unit::new("件"),
+            from: vec!["一".to_owned(), "二".to_owned(), "一".to_owned()],
+            patterns: patterns.iter().map(compile).collect(),
+            negations: negations.iter().map(|p| (compile(p), Decimal::ZERO)).collect(),
+            unless: Vec::new(),
+            span: crate::source::Span::default(),
+        }
+    }
+
+    fn report(text: String) -> Report {
+        let form = crate::form::Form::new(String::new(), crate::form::Label::default(), Vec::new(), Vec::new(), Vec::new());
+        let mut report = Report::empty(std::sync::Arc::new(form));
+        report.year = Some(2025);
+        let place = Place { column: Some(1), ..Place::default() };
+        report.sections.push(crate::report::Section {
+            id: "一".to_owned(),
+            title: String::new(),
+            place: Place::default(),
+            paragraphs: vec![Paragraph { text, pieces: vec![(0, place)] }],
+        });
+        report
+    }
+
+    #[track_caller]
+    fn read(text: impl Into<String>) -> ReadingResult {
+        read_prose(&reading(&["收到#件", "(?:共|为)#件"], &["未收到"]), &report(text.into()))
+    }
+
+    #[test]
+    fn limits_show_and_leave_the_rest_in_order() {
+        let result = read("收到3件。".repeat(100_000));
+        assert!(result.limit_reached);
+        assert_eq!((result.hits.len(), result.absent_sections), (MAX_HITS, vec!["二".to_owned()]));
+        assert!(result.hits.windows(2).all(|w| w[0].order < w[1].order));
+        assert!(read("甲。".repeat(MAX_SENTENCES + 1)).limit_reached);
+        assert!(!read("甲。".repeat(MAX_SENTENCES)).limit_reached);
+        let result = read("收到3件。未收到。共2件。");
+        let columns: Vec<_> = result.hits.iter().map(|h| (h.value.to_string(), h.place.column)).collect();
+        assert_eq!(columns, [("3".to_owned(), Some(3)), ("0".to_owned(), Some(6)), ("2".to_owned(), Some(11))]);
+        assert!(!result.limit_reached);
+    }
+
+    #[test]
+    fn no_figure_is_read_from_the_halves_of_a_cut() {
+        for length in 0..30 {
+            let text = format!("{}{}收到1234567件", "甲".repeat(MAX_SENTENCE / 3 - 20), "乙".repeat(length));
+            let found: Vec<String> = read(text).hits.iter().map(|h| h.value.to_string()).collect();
+            assert!(found.is_empty() || found == ["1234567"], "{length}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_year_of_a_figure_is_the_one_last_spoken_of() {
+        let count = |text: &str| read(text).hits.len();
+        assert_eq!(count("2024年收到3件"), 0);
+        assert_eq!(count("２０２４年，全年未收到"), 0);
+        assert_eq!(count("2024年印发办法，2025年收到3件"), 1);
+        assert_eq!(count("较2024年增长，收到3件"), 1);
+        assert_eq!(count("按《2019年办法》，收到3件"), 1);
+        assert_eq!(count("2024年收到。共3件"), 1);
     }
 }

@@ -23,11 +23,11 @@ pub fn computed(expr: &Expr, world: &impl World, show: &dyn Fn(Figure) -> String
     let mut text = String::new();
     printer.print(expr, 0, &mut text);
     let (mut left, mut right) = (None, None);
-    if let ExprKind::Compare(Compare { sides, .. }) = &expr.kind
-        && let [l, r] = sides.as_slice()
+    if let ExprKind::Compare(Compare { sides, factors, .. }) = &expr.kind
+        && let ([l, r], [factor]) = (sides.as_slice(), factors.as_slice())
     {
         left = interval(l, world).value();
-        right = interval(r, world).value();
+        right = interval(r, world).scale(*factor).value();
     }
     let difference = left.zip(right).and_then(|(l, r)| l.checked_sub(r));
     Computed { text, left, right, difference }
@@ -88,11 +88,7 @@ impl<W: World> Printer<'_, W> {
             ExprKind::BlankAsZero(cell) => out.push_str(&self.figure(self.world.blank_as_zero(*cell), || (self.show)(*cell))),
             ExprKind::Scaled(k, a) => {
                 self.print(a, 6, out);
-                if *k >= Decimal::ONE {
-                    out.push_str(&format!(" × {k}"));
-                } else if let Some(inverse) = Decimal::ONE.checked_div(*k) {
-                    out.push_str(&format!(" ÷ {}", inverse.normalize()));
-                }
+                print_factor(*k, out);
             }
             ExprKind::Negate(a) => {
                 out.push('-');
@@ -116,7 +112,13 @@ impl<W: World> Printer<'_, W> {
                     if i > 0 {
                         out.push_str(&format!(" {} ", compare.ops[i - 1].mark()));
                     }
-                    self.print(side, 5, out);
+                    match i.checked_sub(1).map(|i| compare.factors[i]) {
+                        Some(factor) if factor != Decimal::ONE => {
+                            self.print(side, 6, out);
+                            print_factor(factor, out);
+                        }
+                        _ => self.print(side, 5, out),
+                    }
                 }
             }
             ExprKind::SameText(equal, a, b) => {
@@ -191,4 +193,13 @@ impl<W: World> Printer<'_, W> {
 /// A negative figure after an operator stands in parentheses, as people write it.
 fn signed(text: String) -> String {
     if text.starts_with('-') { format!("({text})") } else { text }
+}
+
+/// What brings an amount to another unit: `× 10000`, `÷ 10000`.
+fn print_factor(factor: Decimal, out: &mut String) {
+    if factor >= Decimal::ONE {
+        out.push_str(&format!(" × {factor}"));
+    } else if let Some(inverse) = Decimal::ONE.checked_div(factor) {
+        out.push_str(&format!(" ÷ {}", inverse.normalize()));
+    }
 }

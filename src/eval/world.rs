@@ -4,6 +4,7 @@ use super::Related;
 use super::prose::{Hit, ReadingResult};
 use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId, StateTest, Term};
 use crate::report::{Cell, CellState, Report};
+use crate::value::exact::{self, Fraction};
 use crate::value::{Comparison, Decimal, Interval, Truth};
 
 /// What expressions are evaluated in.
@@ -104,9 +105,17 @@ impl World for Facts<'_> {
     }
 
     fn consistent(&self, reading: ReadingId) -> Truth {
-        let mut exact = self.readings[reading.index()].hits.iter().filter(|h| !h.approximate).map(|h| h.value);
-        let first = exact.next();
-        Truth::from(exact.all(|v| Some(v) == first))
+        let found = &self.readings[reading.index()];
+        let mut values = found.hits.iter().filter(|h| !h.approximate).map(|h| h.value);
+        let first = values.next();
+        if !values.all(|v| Some(v) == first) {
+            // Figures that disagree do so whatever else the text may say.
+            Truth::False
+        } else if found.is_whole() {
+            Truth::True
+        } else {
+            Truth::Unknown
+        }
     }
 }
 
@@ -187,44 +196,66 @@ fn text<'a>(expr: &'a Expr, world: &'a impl World) -> Option<&'a str> {
 fn compared(compare: &Compare, world: &impl World) -> Truth {
     let mut all = Truth::True;
     for (i, op) in compare.ops.iter().enumerate() {
+        let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
+        let (factor, tolerance) = (compare.factors[i], compare.tolerances[i]);
         let truth = match &compare.linear[i] {
-            Some(linear) => linear_holds(*op, linear, compare.tolerance, world),
-            None => {
-                let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
-                match cross_multiplied(*op, left, right, world) {
-                    Some(truth) if compare.tolerance.is_none() => truth,
-                    _ => within(*op, interval(left, world) - interval(right, world), compare.tolerance),
-                }
-            }
+            Some(linear) => linear_holds(*op, linear, tolerance, world),
+            None => match known_difference(left, right, factor, world) {
+                Some(difference) if tolerance.is_none() => op.holds(Interval::exact(difference.sign())),
+                _ => match cross_multiplied(*op, left, right, factor, world) {
+                    Some(truth) if tolerance.is_none() => truth,
+                    _ => within(*op, interval(left, world) - interval(right, world).scale(factor), tolerance),
+                },
+            },
         };
         all = all.and(truth);
     }
     all
 }
 
-/// `a ÷ b op c` for exact figures, as `a op c × b`: a quotient that is not exact is never rounded into a verdict.
-fn cross_multiplied(op: Comparison, left: &Expr, right: &Expr, world: &impl World) -> Option<Truth> {
-    let (left, right, op) = match (&left.kind, &right.kind) {
-        (ExprKind::Arithmetic(Arithmetic::Divide, ..), _) => (left, right, op),
-        (_, ExprKind::Arithmetic(Arithmetic::Divide, ..)) => {
-            let turned = match op {
-                Comparison::Less => Comparison::Greater,
-                Comparison::LessEqual => Comparison::GreaterEqual,
-                Comparison::Greater => Comparison::Less,
-                Comparison::GreaterEqual => Comparison::LessEqual,
-                same => same,
-            };
-            (right, left, turned)
+/// The difference of two sides in which every figure is known, as an exact fraction: 1 ÷ 3 = 2 ÷ 6 is never decided by a rounding.
+fn known_difference(left: &Expr, right: &Expr, factor: Decimal, world: &impl World) -> Option<Fraction> {
+    let right = fraction(right, world)?.times(Fraction::of(factor))?;
+    fraction(left, world)?.plus(right.negated())
+}
+
+fn fraction(expr: &Expr, world: &impl World) -> Option<Fraction> {
+    match &expr.kind {
+        ExprKind::Arithmetic(op, a, b) => {
+            let (a, b) = (fraction(a, world)?, fraction(b, world)?);
+            match op {
+                Arithmetic::Add => a.plus(b),
+                Arithmetic::Subtract => a.plus(b.negated()),
+                Arithmetic::Multiply => a.times(b),
+                Arithmetic::Divide => a.over(b),
+            }
         }
-        _ => return None,
-    };
+        ExprKind::Negate(a) => Some(fraction(a, world)?.negated()),
+        ExprKind::Scaled(k, a) => fraction(a, world)?.times(Fraction::of(*k)),
+        _ => interval(expr, world).value().map(Fraction::of),
+    }
+}
+
+/// Whether some divisor in an expression is surely 0.
+pub fn divides_by_zero(expr: &Expr, world: &impl World) -> bool {
+    let mut found = false;
+    expr.walk(&mut |e| {
+        if let ExprKind::Arithmetic(Arithmetic::Divide, _, divisor) = &e.kind {
+            found |= interval(divisor, world).is_zero() == Truth::True;
+        }
+    });
+    found
+}
+
+/// `a ÷ b op c` with a known divisor, as `a op c × b`: exact where `a` or `c` is an interval.
+fn cross_multiplied(op: Comparison, left: &Expr, right: &Expr, factor: Decimal, world: &impl World) -> Option<Truth> {
     let ExprKind::Arithmetic(Arithmetic::Divide, a, b) = &left.kind else { return None };
     let divisor = interval(b, world).value()?;
     if divisor.is_zero() {
         // Nothing is a share of nothing.
         return Some(Truth::Unknown);
     }
-    let difference = interval(a, world) - interval(right, world).scale(divisor);
+    let difference = interval(a, world) - interval(right, world).scale(factor).scale(divisor);
     let difference = if divisor.is_sign_negative() { -difference } else { difference };
     Some(op.holds(difference))
 }
@@ -252,7 +283,7 @@ fn linear_holds(op: Comparison, linear: &Linear, tolerance: Option<Decimal>, wor
     for (term, k) in &linear.terms {
         let value = world.term(*term);
         match value.value() {
-            Some(v) => match v.checked_mul(*k).and_then(|p| known.checked_add(p)) {
+            Some(v) => match exact::mul(v, *k).and_then(|p| exact::add(known, p)) {
                 Some(sum) => known = sum,
                 None => overflow = true,
             },
@@ -275,13 +306,17 @@ fn linear_holds(op: Comparison, linear: &Linear, tolerance: Option<Decimal>, wor
 /// known: an unknown that is no whole number can take any value.
 fn reachable(target: Decimal, unknown: &[(Decimal, Interval)]) -> bool {
     let whole = |v: &Interval| v.is_whole() == Truth::True;
-    if unknown.is_empty() || !unknown.iter().all(|(k, v)| whole(v) && k.is_integer()) {
+    if unknown.is_empty() || !unknown.iter().all(|(_, v)| whole(v)) {
         return true;
     }
-    if !target.is_integer() {
+    // Coefficients such as 0.5 become whole by a power of ten; so does the target, or no whole number of steps meets it.
+    let places = unknown.iter().map(|(k, _)| k.normalize().scale()).max().unwrap_or(0);
+    let power = Decimal::from_i128_with_scale(10_i128.pow(places.min(28)), 0);
+    let as_i64 = |d: Decimal| exact::mul(d, power).filter(Decimal::is_integer).and_then(|d| i64::try_from(d).ok());
+    let Some(scaled) = exact::mul(target, power) else { return true };
+    if !scaled.is_integer() {
         return false;
     }
-    let as_i64 = |d: Decimal| i64::try_from(d).ok();
     let Some(target) = as_i64(target) else { return true };
     let Some(steps) = unknown.iter().map(|(k, _)| as_i64(*k)).collect::<Option<Vec<i64>>>() else { return true };
     let divisor = steps.iter().fold(0, |g, k| gcd(g, k.unsigned_abs()));

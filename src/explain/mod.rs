@@ -7,7 +7,8 @@ use crate::eval::{Computed, Facts, Hit, Outcome, Outcomes, Related, computed};
 use crate::finding::{Absent, Assumption, CellEvidence, Finding, Origin, ProblemData, Quote, Reason, ReportFindings, Tried, Verdict};
 use crate::form::TableId;
 use crate::lang::{Lang, Text};
-use crate::program::{Expr, Figure, Instance, Program, Rule};
+use crate::program::message::{Piece, pieces};
+use crate::program::{Expr, ExprKind, Figure, Instance, Program, Rule};
 use crate::report::{Cell, CellState, Problem, Report};
 use crate::value::Decimal;
 use indexmap::IndexMap;
@@ -141,6 +142,7 @@ impl Explainer<'_> {
             _ => (None, None, None),
         };
         let has_figures = rule.collections.is_empty();
+        let compared = matches!(&instance.require.kind, ExprKind::Compare(c) if c.ops.len() == 1);
         Finding {
             rule: rule.id.clone(),
             severity: rule.level,
@@ -152,8 +154,9 @@ impl Explainer<'_> {
             basis: rule.basis.iter().map(|b| b.get(self.lang).to_owned()).collect(),
             unconfirmed: rule.unconfirmed,
             fix: rule.fix.as_ref().map(|f| f.get(self.lang).to_owned()),
-            formula: Some(rule.formula.clone()),
-            computed: shown.as_ref().filter(|_| has_figures).map(|s| s.text.clone()),
+            formula: compared.then(|| rule.formula.clone()),
+            computed: shown.as_ref().filter(|_| compared).map(|s| s.text.clone()),
+            shown: (rule.formula.clone(), shown.as_ref().filter(|_| has_figures).map(|s| s.text.clone())),
             left,
             right,
             difference,
@@ -285,29 +288,29 @@ impl Explainer<'_> {
         let number = |d: Option<Decimal>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
         let label = || instance.label.clone().unwrap_or_default();
         let mut out = String::new();
-        let text = message.get(self.lang);
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let Some((hole, next)) = after.split_once('}') else {
-                out.push('{');
-                rest = after;
-                continue;
+        for piece in pieces(message.get(self.lang)) {
+            let hole = match piece {
+                Piece::Text(text) => {
+                    out.push_str(text);
+                    continue;
+                }
+                // The checker lets no other hole pass, and none unclosed.
+                Piece::Hole(hole) | Piece::Unclosed(hole) => hole,
             };
-            match hole.trim() {
-                "列" | "column" | "行" | "row" | "格" | "cell" => out.push_str(&label()),
+            let (row, column) = instance.labels();
+            match hole {
+                "列" | "column" => out.push_str(column),
+                "行" | "row" => out.push_str(row),
+                "格" | "cell" => out.push_str(&label()),
                 "左" | "left" => out.push_str(&number(shown.and_then(|s| s.left))),
                 "右" | "right" => out.push_str(&number(shown.and_then(|s| s.right))),
                 "差" | "difference" => out.push_str(&number(shown.and_then(|s| s.difference))),
                 "单位" | "unit" => out.push_str(instance.unit.as_ref().map_or("", |u| u.name())),
                 "年度" | "year" => out.push_str(&self.report.year.map_or_else(|| "?".to_owned(), |y| y.to_string())),
                 "本条" | "this_reading" => out.push_str(&number(hits.first().map(|h| h.value))),
-                // The checker lets no other hole pass.
                 _ => {}
             }
-            rest = next;
         }
-        out.push_str(rest);
         out
     }
 

@@ -160,10 +160,7 @@ fn was_latin(text: &str) -> bool {
             Err(_) => {
                 let one = c.to_string();
                 let (encoded, _, unmappable) = encoding_rs::WINDOWS_1252.encode(&one);
-                if unmappable {
-                    return false;
-                }
-                bytes.extend_from_slice(&encoded);
+                bytes.extend_from_slice(if unmappable { b"?" } else { &encoded });
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Labels as they are compared: width, spaces, numbering marks and punctuation put aside, and nothing else.
 
 use crate::form::Label;
+use crate::spelling::edit_distance;
 
 /// A full-width character as its half-width twin; anything else as it is.
 pub(super) fn fold(c: char) -> char {
@@ -213,24 +214,6 @@ fn near(a: &str, b: &str) -> Option<usize> {
     if longest > LONGEST_LABEL || a_chars.len().abs_diff(b_chars.len()) > allowed || numerals(a) != numerals(b) {
         return None;
     }
-    let distance = edit_distance(&a_chars, &b_chars);
+    let distance = edit_distance(a, b);
     (distance <= allowed).then_some(distance)
-}
-
-/// Insertions, deletions and replacements between two texts.
-pub(super) fn edit_distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (y, above) in b.iter().zip(row.iter().skip(1)) {
-            let cost = if x == y { diagonal } else { 1 + diagonal.min(*above).min(left) };
-            diagonal = *above;
-            left = cost;
-            next.push(cost);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -145,7 +145,9 @@ fn agency_in(title: &str, words: &[String]) -> Option<String> {
 /// Whether what a title says of the body is still that of a template: `××局20XX年`, `某某局`, `XX县`.
 fn is_residue(text: &str) -> bool {
     let lower = text.to_lowercase();
-    lower.contains(['×', '□', '*', '_']) || ["xx", "某某", "○○", "〇〇"].iter().any(|mark| lower.contains(mark)) || lower.ends_with(['年', '度'])
+    lower.contains(['×', '□', '*', '_'])
+        || ["xx", "某某", "○○", "〇〇"].iter().any(|mark| lower.contains(mark))
+        || lower.ends_with(['年', '度'])
 }
 
 /// A title or name as it may be shown: without control characters, and no longer than any name is.

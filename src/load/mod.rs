@@ -87,9 +87,9 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
     let Some((form, divided, bound)) = best else { return Err(nothing()) };
     let mut report = Report::empty(form.clone());
     metadata::read(document, &mut report, options.year);
-    // A column of 金额 is in many documents: words of another form count where something of this one was found.
-    let ours = bound.rows > 0 || divided.headings.len() > 1;
-    if ours && bound.foreign.len() > bound.fitting {
+    // A table with a word of the form above it is no sign of an edition in a document that has nothing else of the form.
+    let of_the_form = bound.rows > 0 || divided.headings.len() >= 2 || (report.title.is_some() && !divided.headings.is_empty());
+    if bound.foreign.len() > bound.fitting && of_the_form {
         let mut labels: Vec<String> = Vec::new();
         for label in bound.foreign.into_values().flatten() {
             if !labels.contains(&label) {
@@ -99,10 +99,10 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
         return Err(Trouble::NoFormFits { nearest: form.name.clone(), labels, year: report.year });
     }
     // A report that breaks off after its first section is a report, with everything after it missing.
-    match (ours, &report.title, divided.headings.len()) {
+    match (of_the_form, &report.title, divided.headings.len()) {
         (false, Some(title), 0) => return Err(Trouble::OnlyTitle { title: title.clone() }),
-        (false, None, _) => return Err(nothing()),
-        _ => {}
+        (false, _, _) => return Err(nothing()),
+        (true, _, _) => {}
     }
     report.sections = prose(&form, &divided, &bound);
     report.cells = bound.cells;

@@ -1,10 +1,10 @@
 //! The reading document `gouji.reading/1` as input: figures that another program, or an earlier reading, has already bound.
 
-use super::label::edit_distance;
 use super::{LoadOptions, metadata, numbers};
 use crate::catalogue::{ReadingFault, Trouble};
 use crate::form::Form;
 use crate::report::{Cell, CellState, Paragraph, Place, Problem, Report, Section};
+use crate::spelling::edit_distance;
 use crate::value::{Date, Decimal};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -53,7 +53,7 @@ pub fn load_reading(bytes: &[u8], forms: &[Arc<Form>], options: &LoadOptions) ->
     for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let value = value.map_err(|e| syntax(&e))?;
         let line = source.line(value).filter(|l| *l > 1);
-        let whole = |fault| Trouble::BadReading { fault, line };
+        let whole = |fault| Trouble::BadReading { reason: fault, line };
         let Ok(fields) = Fields::parse(value) else { return Err(whole(ReadingFault::NotReading)) };
         let schema = source.optional_text(&fields, "schema")?;
         match schema {
@@ -77,7 +77,7 @@ pub fn load_reading(bytes: &[u8], forms: &[Arc<Form>], options: &LoadOptions) ->
         within_limit(found.len())?;
     }
     if found.is_empty() {
-        return Err(Trouble::BadReading { fault: ReadingFault::NoReports, line: None });
+        return Err(Trouble::BadReading { reason: ReadingFault::NoReports, line: None });
     }
     Ok(found)
 }
@@ -96,7 +96,7 @@ fn syntax(error: &serde_json::Error) -> Trouble {
     } else {
         ReadingFault::Syntax
     };
-    Trouble::BadReading { fault, line: u32::try_from(error.line()).ok().filter(|l| *l > 0) }
+    Trouble::BadReading { reason: fault, line: u32::try_from(error.line()).ok().filter(|l| *l > 0) }
 }
 
 /// Enough of a text to know it by.
@@ -176,7 +176,7 @@ impl<'a> SourceText<'a> {
     }
 
     fn bad(&self, fault: ReadingFault, value: &RawValue) -> Trouble {
-        Trouble::BadReading { fault, line: self.line(value) }
+        Trouble::BadReading { reason: fault, line: self.line(value) }
     }
 
     fn wrong_type(&self, field: &'static str, value: &RawValue, expected: &'static str) -> Trouble {
@@ -202,7 +202,7 @@ impl<'a> SourceText<'a> {
     fn report(&self, value: &'a RawValue, forms: &[Arc<Form>]) -> Result<(Option<String>, Report), Trouble> {
         let Ok(fields) = Fields::parse(value) else { return Err(self.wrong_type("reports", value, "report")) };
         let line = self.line(value).filter(|l| *l > 1);
-        let missing = |field| Trouble::BadReading { fault: ReadingFault::MissingField { field }, line };
+        let missing = |field| Trouble::BadReading { reason: ReadingFault::MissingField { field }, line };
         let mut names: Vec<&String> = fields.0.iter().map(|(n, _)| n).collect();
         names.sort();
         if let Some(name) = names.windows(2).find(|w| w.first() == w.last()).and_then(|w| w.first()) {
@@ -361,11 +361,12 @@ fn written_value(raw: &str) -> Option<String> {
 }
 
 fn nearest_name(form: &Form, wrong: &str) -> Option<String> {
-    let wrong: Vec<char> = wrong.chars().take(200).collect();
+    let wrong: String = wrong.chars().take(200).collect();
+    let length = wrong.chars().count();
     form.cells()
         .map(|id| form.cell_name(id))
-        .map(|name| (edit_distance(&wrong, &name.chars().collect::<Vec<_>>()), name))
-        .filter(|(distance, _)| *distance <= wrong.len() / 2 + 1)
+        .map(|name| (edit_distance(&wrong, name), name))
+        .filter(|(distance, _)| *distance <= length / 2 + 1)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.to_owned())
 }

@@ -127,7 +127,7 @@ pub fn screen(path: &str, report: &Report, program: &Program, readings: &[Readin
         out.push('\n');
     };
     line(style.strong(&safe(path)));
-    line(format!("  {}", words::read_head(report, lang)));
+    line(format!("  {}", safe(&words::read_head(report, lang))));
     let counts = report.count_cells();
     line(format!("  {}", words::cells_account(&counts, lang)));
     line(String::new());
@@ -136,7 +136,7 @@ pub fn screen(path: &str, report: &Report, program: &Program, readings: &[Readin
             Some(found) => {
                 line(format!("  {}、{}  {}", section.id, safe(&section.title.text), style.faint(&place::short(&found.place, lang))))
             }
-            None => line(format!("  {}、{}  {}", section.id, section.title.text, style.doubt(words::not_found(lang)))),
+            None => line(format!("  {}、{}  {}", section.id, safe(&section.title.text), style.doubt(words::not_found(lang)))),
         }
     }
     for table in &report.form.tables {

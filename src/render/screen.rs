@@ -31,7 +31,7 @@ impl Screen {
     pub fn findings(&self, reports: &[CheckedReport], skipped: &[Skipped], unreadable: &[Unreadable]) -> String {
         let mut out = String::new();
         for report in reports {
-            self.report(report, &mut out);
+            self.report(&shown(report), &mut out);
         }
         if reports.len() + unreadable.len() > 1 || !skipped.is_empty() {
             for u in unreadable {
@@ -104,8 +104,12 @@ impl Screen {
         if !self.plain {
             lines.push(String::new());
         }
-        for line in lines {
-            out.push_str(line.trim_end());
+        for (i, line) in lines.iter().enumerate() {
+            // Each line of `plain` says by itself which report it is about.
+            if self.plain && i > 0 && !line.starts_with(path.as_str()) {
+                out.push_str(&format!("{path}: "));
+            }
+            out.push_str(if self.plain { line.trim() } else { line.trim_end() });
             out.push('\n');
         }
     }
@@ -148,7 +152,7 @@ impl Screen {
         for line in self.cells(&finding.cells) {
             lines.push(format!("    {line}"));
         }
-        if let (Some(formula), Some(computed), true) = (&finding.formula, &finding.computed, calculates(finding)) {
+        if let ((formula, Some(computed)), true) = (&finding.shown, calculates(finding)) {
             let word = words::label(Label::Formula, self.lang);
             lines.push(format!("    {}  {formula}", self.style.faint(word)));
             let indent = " ".repeat(word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
@@ -157,7 +161,10 @@ impl Screen {
         for tried in &finding.tried {
             lines.push(self.labelled(Label::Tried, &format!("{}{}{}", tried.text, self.colon(), tried.computed)));
         }
-        self.advice(finding, lines);
+        // What is explained is shown, and nobody is told to change it.
+        if finding.outcome == Verdict::Violated {
+            self.advice(finding, lines);
+        }
         self.gap(lines);
     }
 
@@ -231,7 +238,7 @@ impl Screen {
         let level = terms::level(finding.severity, self.lang);
         let which = finding.instance.as_ref().map_or(String::new(), |i| format!(" [{}]", safe(i)));
         let verdict = terms::verdict(finding.outcome, self.lang);
-        let computed = finding.computed.as_ref().filter(|_| calculates(finding)).map_or(String::new(), |c| format!(" ({})", safe(c)));
+        let computed = finding.shown.1.as_ref().filter(|_| calculates(finding)).map_or(String::new(), |c| format!(" ({})", safe(c)));
         lines.push(format!(
             "{path}{at}: {level} {verdict} {}{which}: {}: {}{computed}",
             finding.rule,
@@ -314,6 +321,30 @@ fn instances(rule: &str, findings: &[&Finding]) -> String {
 /// A place before what stands there; nothing where there is no place.
 fn at(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!("{place}  ") }
+}
+
+/// The same with everything that comes from a document or a rule file made safe for a terminal.
+fn shown(report: &CheckedReport) -> CheckedReport {
+    let mut report = report.clone();
+    let clean = |text: &mut String| *text = safe(text);
+    let clean_all = |texts: &mut dyn Iterator<Item = &mut String>| texts.for_each(clean);
+    clean(&mut report.path);
+    let f = &mut report.findings;
+    clean_all(&mut f.agency.iter_mut().chain(&mut f.vacuous).chain(f.problems.iter_mut().map(|p| &mut p.message)));
+    for finding in &mut f.findings {
+        let own = [&mut finding.rule, &mut finding.title, &mut finding.message, &mut finding.shown.0];
+        clean_all(
+            &mut own.into_iter().chain(&mut finding.shown.1).chain(&mut finding.instance).chain(&mut finding.fix).chain(&mut finding.basis),
+        );
+        for tried in &mut finding.tried {
+            clean_all(&mut [&mut tried.text, &mut tried.computed].into_iter());
+        }
+        for cell in &mut finding.cells {
+            clean_all(&mut [&mut cell.labels.0, &mut cell.labels.1, &mut cell.id].into_iter().chain(&mut cell.text));
+        }
+        finding.quotes.iter_mut().for_each(|q| clean(&mut q.text));
+    }
+    report
 }
 
 /// A problem of the reading as lines: what and where, then what to do.

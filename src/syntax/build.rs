@@ -301,7 +301,12 @@ impl Builder {
                 Rule::expr => expr = Some(self.expr(p)),
                 Rule::text => text = Some(Spanned::new(self.text(p.clone()), self.span(&p))),
                 Rule::name => name = Some(self.spanned(&p)),
-                Rule::number => figure = Some(self.number(&p)),
+                Rule::number => {
+                    figure = Some(self.number(&p));
+                    if p.as_str().ends_with(['%', '％']) {
+                        unit = Some(Spanned::new("%".to_owned(), self.span(&p)));
+                    }
+                }
                 Rule::unit => unit = Some(self.spanned(&p)),
                 _ => {}
             }
@@ -449,8 +454,9 @@ impl Builder {
         let kind = match pair.as_rule() {
             Rule::quantity => {
                 let mut inner = pair.into_inner();
-                let figure = number(next(&mut inner).as_str());
-                ExprKind::Number(figure, inner.next().map(|p| self.spanned(&p)))
+                let written = next(&mut inner);
+                let percent = written.as_str().ends_with(['%', '％']).then(|| Spanned::new("%".to_owned(), self.span(&written)));
+                ExprKind::Number(number(written.as_str()), inner.next().map(|p| self.spanned(&p)).or(percent))
             }
             Rule::string => ExprKind::String(unquote(pair.as_str())),
             Rule::group => ExprKind::Group(Box::new(self.expr(only(pair)))),

@@ -2,9 +2,10 @@
 
 use super::parser::{Keyword, Rule};
 use super::scan::{Token, TokenKind};
-use crate::catalogue::{Expected, Fault, nearest};
+use crate::catalogue::{Expected, Fault};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use crate::spelling::{edit_distance, nearest};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 /// Faults after which a text is not looked at any further.
@@ -58,6 +59,53 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
         return Diagnostic::new(Fault::UnclosedBracket { mark: open.text(text).to_owned() }, span(open));
     }
 
+    // `合计(办理结果 不含总计)`, `若新收 > 0`: a joint written together with the name after it.
+    if let Some(token) = found.filter(|t| t.kind == TokenKind::Word) {
+        let word = token.text(text);
+        // `若新收 > 0 则 …`: the text breaks off at 则, and what is wrong stands before it.
+        if matches!(word, "则" | "then") {
+            let before = tokens.iter().take_while(|t| t.start < token.start);
+            let glued = before.filter(|t| t.kind == TokenKind::Word).find_map(|t| Some((t, t.text(text).strip_prefix('若')?)));
+            if let Some((t, rest)) = glued.filter(|(_, rest)| !rest.is_empty()) {
+                return Diagnostic::new(Fault::GluedWord { word: t.text(text).to_owned(), spaced: format!("若 {rest}") }, span(t));
+            }
+        }
+        if let Some(joint) = JOINTS.iter().find(|j| word.starts_with(**j) && word.len() > j.len()) {
+            let spaced = format!("{joint} {}", &word[joint.len()..]);
+            return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced }, span(token));
+        }
+    }
+    // A word after a number is read as its unit; when the text breaks off behind it, the word is what was not meant: `0 并且 …`.
+    let index = found.and_then(|f| tokens.iter().position(|t| t == f)).unwrap_or(tokens.len());
+    if let [number, word] = &tokens[index.saturating_sub(2)..index]
+        && number.kind == TokenKind::Number
+        && word.kind == TokenKind::Word
+        && found.is_some()
+    {
+        let known = ["且", "或", "则"].map(str::to_owned).to_vec();
+        let word_text = word.text(text);
+        let near = match word_text.to_ascii_lowercase().as_str() {
+            "并且" | "而且" | "同时" | "and" => vec!["且".to_owned()],
+            "或者" | "or" => vec!["或".to_owned()],
+            "那么" | "就" | "then" => vec!["则".to_owned()],
+            _ => Vec::new(),
+        };
+        return Diagnostic::new(Fault::UnknownWord { word: word_text.to_owned(), nearest: near, known }, span(word));
+    }
+
+    // A statement of its own on the same line, misspelt or written together with what follows.
+    if let Some(token) = found.filter(|t| t.kind == TokenKind::Word && t.start > first.start) {
+        let word = token.text(text);
+        if let Some((keyword, rest)) = glued_front(word, place).filter(|(keyword, _)| keyword.chars().count() > 1) {
+            return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced: format!("{keyword} {rest}") }, span(token));
+        }
+        let slip = |k: &str| k.chars().count() > 1 && k.chars().count() == word.chars().count() && edit_distance(k, word) == 1;
+        let near: Vec<String> = place.words().iter().map(|(zh, _)| *zh).filter(|k| slip(k)).map(str::to_owned).collect();
+        if !near.is_empty() {
+            return Diagnostic::new(Fault::UnknownWord { word: word.to_owned(), nearest: near, known: Vec::new() }, span(token));
+        }
+    }
+
     let expected = expectation(error);
     match found {
         Some(token) => {
@@ -71,8 +119,8 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
     }
 }
 
-/// Words that join two conditions.
-const JOINTS: [&str; 4] = ["且", "或", "则", "不含"];
+/// Words that join two parts of an expression, which authors write together with what follows.
+pub const JOINTS: [&str; 7] = ["且", "或", "则", "不含", "只含", "若", "非"];
 
 /// `要求新收` → (`要求`, `新收`).
 fn glued_front(word: &str, place: Keyword) -> Option<(&'static str, &str)> {

@@ -6,4 +6,5 @@ mod faults;
 mod parser;
 mod scan;
 
+pub use faults::JOINTS;
 pub use parser::{Keyword, parse};

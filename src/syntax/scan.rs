@@ -83,7 +83,7 @@ impl Scanner<'_> {
                 self.at += 1;
                 continue;
             }
-            if c.is_whitespace() || c == '\u{FEFF}' {
+            if c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}') {
                 self.at += c.len_utf8();
                 continue;
             }
@@ -244,8 +244,11 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
             continue;
         }
         if tokens[at].kind == TokenKind::CloseBrace {
+            // A run of them is one slip.
             diagnostics.push(Diagnostic::new(Fault::ExtraClose {}, span(&tokens[at])));
-            at += 1;
+            while tokens.get(at).is_some_and(|t| t.kind == TokenKind::CloseBrace) {
+                at += 1;
+            }
             continue;
         }
         let first = at;

@@ -3,7 +3,7 @@
 //! A figure that stands in the report is itself. A blank is any value its column may hold. Arithmetic on such operands gives the smallest
 //! interval that surely contains the result, so a comparison that comes out true or false is so for every possible value.
 
-use super::Decimal;
+use super::{Decimal, exact};
 
 /// Whether something holds: for every possible value, for none, or that depends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ impl Interval {
         if factor.is_zero() {
             return Interval::exact(Decimal::ZERO);
         }
-        let times = |a: Option<Decimal>| a?.checked_mul(factor);
+        let times = |a: Option<Decimal>| exact::mul(a?, factor);
         let (low, high) = (times(self.low), times(self.high));
         let whole = self.whole && factor.is_integer();
         if factor.is_sign_negative() { Interval { low: high, high: low, whole } } else { Interval { low, high, whole } }
@@ -171,7 +171,7 @@ impl std::ops::Add for Interval {
 
     /// Sum.
     fn add(self, other: Interval) -> Interval {
-        let sum = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
+        let sum = |a: Option<Decimal>, b: Option<Decimal>| exact::add(a?, b?);
         Interval { low: sum(self.low, other.low), high: sum(self.high, other.high), whole: self.whole && other.whole }
     }
 }
@@ -211,7 +211,7 @@ impl std::ops::Mul for Interval {
             let low = (non_negative(self) && non_negative(other)).then_some(Decimal::ZERO);
             return Interval { low, high: None, whole: self.whole && other.whole };
         };
-        let corners = [a.checked_mul(c), a.checked_mul(d), b.checked_mul(c), b.checked_mul(d)];
+        let corners = [exact::mul(a, c), exact::mul(a, d), exact::mul(b, c), exact::mul(b, d)];
         if corners.iter().any(Option::is_none) {
             return Interval { whole: self.whole && other.whole, ..Interval::ANY };
         }
@@ -230,7 +230,7 @@ impl std::ops::Div for Interval {
         match (self.value(), other.value()) {
             (Some(a), Some(b)) if !b.is_zero() => match a.checked_div(b) {
                 // Only an exact quotient may decide anything.
-                Some(q) if q.checked_mul(b) == Some(a) => Interval::exact(q),
+                Some(q) if exact::mul(q, b) == Some(a) => Interval::exact(q),
                 Some(q) => {
                     let step = Decimal::new(1, q.scale().min(27));
                     let bound = |d: Option<Decimal>| d;

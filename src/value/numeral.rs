@@ -1,6 +1,7 @@
 //! Numbers as people write them in Chinese text: 12, １２, 1,234, 十二, 两, 廿三, 1.2万.
 //!
-//! Years, dates, document numbers, ordinals, telephone numbers and percentages are not counts and are never returned.
+//! Years, dates, document numbers, ordinals, telephone numbers and percentages are not counts and are never returned; nor are vague numbers
+//! (数十件, 三四件, 上百件) and words that only look like numbers (每一件, 统一).
 
 use super::Decimal;
 use std::ops::Range;
@@ -92,12 +93,43 @@ impl Stretch<'_> {
                 return None;
             }
         }
+        if self.is_vague(head, arabic_digits) {
+            return None;
+        }
         // Letters before a digit make a name: QQ群, 5G, A4.
         if arabic_digits && self.before(1).is_some_and(|c| c.is_ascii_alphabetic()) {
             return None;
         }
         let (value, mut end) = self.value(arabic_digits)?;
-        let mut approximate = ends_with_any(head, &["近", "约", "超", "超过", "逾", "大约", "将近", "至少", "多达", "不足"]);
+        let mut approximate = ends_with_any(
+            head,
+            &[
+                "近",
+                "约",
+                "超",
+                "超过",
+                "逾",
+                "至少",
+                "至多",
+                "最多",
+                "多达",
+                "不足",
+                "接近",
+                "不到",
+                "未到",
+                "未满",
+                "不满",
+                "突破",
+                "不少于",
+                "不低于",
+                "不多于",
+                "不高于",
+                "多于",
+                "少于",
+                "大于",
+                "小于",
+            ],
+        );
         while self.chars.get(end).is_some_and(|(_, c)| matches!(c, '余' | '多')) {
             approximate = true;
             end += 1;
@@ -109,8 +141,15 @@ impl Stretch<'_> {
             end += 1;
         }
         let rest = self.after(end);
-        if starts_with_any(rest, &["左右", "上下"]) {
+        // 40左右, 40件左右: the word may follow the measure.
+        let measured = MEASURES.iter().filter_map(|m| rest.strip_prefix(m)).map(str::trim_start);
+        if measured.chain([rest]).any(|r| starts_with_any(r, &["左右", "上下", "以上", "以下", "以内", "之多", "有余"])) {
             approximate = true;
+        }
+        // 3至4件, 3～4件: neither end is the figure.
+        let mut span = rest.chars();
+        if span.next().is_some_and(|c| matches!(c, '至' | '到' | '~' | '～')) && span.next().is_some_and(starts_number) {
+            return None;
         }
         let excluded = if arabic_digits {
             starts_with_any(
@@ -121,6 +160,7 @@ impl Stretch<'_> {
                 ],
             ) || starts_with_any(rest, &["个百分点", "G", "个工作日", "个月", "小时", "分钟", "民声", "热线"])
                 || ordinal_mark(head, rest)
+                || (value == Decimal::ONE && rest.starts_with("件事"))
         } else {
             !starts_with_any(rest, &MEASURES)
                 || starts_with_any(rest, &["件事", "次办", "个月", "个工作日", "条龙", "部分", "项条例", "次性", "人民"])
@@ -128,14 +168,63 @@ impl Stretch<'_> {
         (!excluded).then(|| Numeral { range: self.offset(self.first)..self.offset(end), value, approximate })
     }
 
+    /// Whether words before the number, or the way it is put, make it no number: 数十, 上百, 每一, 三四.
+    fn is_vague(&self, head: &str, arabic_digits: bool) -> bool {
+        let mut before = head.chars().rev();
+        let (last, last_but_one) = (before.next(), before.next());
+        let Some(last) = last else { return false };
+        let bare = matches!(self.chars[self.first].1, '百' | '千' | '万' | '亿');
+        if matches!(last, '几' | '每') || (matches!(last, '上' | '成') && bare) {
+            return true;
+        }
+        // 3至4件, 三、四件
+        if matches!(last, '至' | '到' | '~' | '～') && last_but_one.is_some_and(starts_number) {
+            return true;
+        }
+        if arabic_digits {
+            // 总数10件 is ten; 收到数10件 is not.
+            return last == '数'
+                && !last_but_one.is_some_and(|c| matches!(c, '总' | '件' | '条' | '份' | '宗' | '起' | '人' | '次' | '个' | '项' | '请'));
+        }
+        let alone = self.end == self.first + 1;
+        last == '数'
+            || (last == '、' && last_but_one.is_some_and(is_numeral))
+            || (alone
+                && self.chars[self.first].1 == '一'
+                && matches!(
+                    last,
+                    '每' | '任'
+                        | '何'
+                        | '某'
+                        | '各'
+                        | '同'
+                        | '逐'
+                        | '统'
+                        | '唯'
+                        | '单'
+                        | '专'
+                        | '之'
+                        | '这'
+                        | '那'
+                        | '另'
+                        | '哪'
+                        | '首'
+                ))
+    }
+
     fn value(&self, arabic_digits: bool) -> Option<(Decimal, usize)> {
         let slice = &self.chars[self.first..self.end];
         if !arabic_digits {
             let text: String = slice.iter().map(|(_, c)| *c).collect();
+            // Digit by digit numbers are figures only with a zero among them: 二〇件, but 三四件 is three or four.
+            if self.end - self.first > 1 && !text.contains(['零', '〇']) && text.chars().all(|c| chinese_digit(c).is_some()) {
+                return None;
+            }
             return parse_chinese(&text).map(|v| (v, self.end));
         }
         let half_width = |c: char| match c {
             '．' => '.',
+            '，' => ',',
             c => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
         };
         let digits: String = slice.iter().map(|(_, c)| half_width(*c)).collect();
@@ -164,9 +253,15 @@ fn ordinal_mark(head: &str, rest: &str) -> bool {
     if rest.starts_with(['.', '．']) {
         return true;
     }
-    let opens = head.trim_end_matches(['（', '(']).trim().is_empty();
+    let opens = head.trim_end_matches(['（', '(']).trim_end();
+    let opens = opens.is_empty() || opens.ends_with(['：', ':', '；', ';', '。']);
     let mut marks = rest.chars();
     opens && marks.next().is_some_and(|c| matches!(c, '、' | ')' | '）')) && !marks.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Whether a number may begin with it.
+fn starts_number(c: char) -> bool {
+    digit(c).is_some() || is_numeral(c)
 }
 
 fn starts_with_any(text: &str, words: &[&str]) -> bool {
@@ -196,7 +291,8 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// Characters of a number in digits: with `,` before groups of three, and one decimal point.
+/// Characters of a number in digits: with `,` before groups of three, and one decimal point. A `，` is a separator only where the groups run
+/// up to a measure: elsewhere it parts two numbers.
 fn arabic_length(chars: &[(usize, char)]) -> usize {
     let is_digit = |i: usize| chars.get(i).is_some_and(|(_, c)| digit(*c).is_some());
     let mut i = 0;
@@ -204,9 +300,16 @@ fn arabic_length(chars: &[(usize, char)]) -> usize {
         i += 1;
     }
     if i <= 3 {
-        while chars.get(i).is_some_and(|(_, c)| *c == ',') && (1..=3).all(|k| is_digit(i + k)) && !is_digit(i + 4) {
-            i += 4;
-        }
+        let groups = |separator: char| {
+            let mut end = i;
+            while chars.get(end).is_some_and(|(_, c)| *c == separator) && (1..=3).all(|k| is_digit(end + k)) && !is_digit(end + 4) {
+                end += 4;
+            }
+            end
+        };
+        let wide = groups('，');
+        let after: String = chars[wide..].iter().map(|(_, c)| *c).filter(|c| !c.is_whitespace()).take(2).collect();
+        i = if wide > i && starts_with_any(&after, &MEASURES) { wide } else { groups(',') };
     }
     if chars.get(i).is_some_and(|(_, c)| matches!(c, '.' | '．')) && is_digit(i + 1) {
         i += 1;
@@ -370,6 +473,59 @@ mod tests {
     #[test]
     fn marks_approximate_numbers() {
         check("发布18万余条、近300个、约50件、100多条", &["180000~", "300~", "50~", "100~"]);
+    }
+
+    #[test]
+    fn vague_numbers_are_no_figures() {
+        check("数十件、几十件、上百件、数百件、几件、十几件、好几十件、数10件、若干件", &[]);
+        check("三四件，两三件，五六十件，三、四件，3至4件，3～4件，唯一一件，成百上千件", &[]);
+        check("总数10件、申请数5件", &["10", "5"]);
+        check("二〇件、一百件", &["20", "100"]);
+    }
+
+    #[test]
+    fn words_that_approximate() {
+        check("不到40件，未满40件，突破40件，超40件，逾40件，近40件，约40件，大约40件，将近40件，超过40件", &["40~"; 10]);
+        check("40余件，40多件，40左右，40件左右，40件以上，40件以下，四十余件", &["40~"; 7]);
+        check("40件，以上均已办结", &["40"]);
+    }
+
+    #[test]
+    fn a_wide_comma_groups_only_before_a_measure() {
+        check("新收1，234件，公开2，345，678 条", &["1234", "2345678"]);
+        check("分别为1，234，完", &["1", "234"]);
+        check("收到1，23件，又1234，567件", &["1", "23", "1234", "567"]);
+    }
+
+    #[test]
+    fn words_that_look_like_a_number() {
+        check("办好每一件，每10件，任何一件，高效办成一件事，1件事，逐一答复，统一件数，某一项", &[]);
+        check("只有一件", &["1"]);
+    }
+
+    #[test]
+    fn numbers_of_items_are_no_figures() {
+        for text in ["1、主动公开", "（1）收到", "1．", "1．收到", "1.", "１、收到", "(1)收到", "1", "（1", "如下：1、收到", "（１）"]
+        {
+            let found = scan(text);
+            assert!(found.is_empty() || matches!(text, "1" | "（1"), "{text}: {found:?}");
+        }
+        check("1、收到3件", &["3"]);
+        check("（1）收到3件", &["3"]);
+        check("1．收到3件", &["3"]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 2000, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn never_panics_and_ranges_fit(text in "[0-9０９1一二两十百千万亿〇廿余多件条年月日、，,.．。（）()《》：:；第近约数几上下 　至到~-—A%“”é😀]{0,24}") {
+            let found = scan(&text);
+            for n in &found {
+                proptest::prop_assert!(text.get(n.range.clone()).is_some_and(|t| !t.is_empty()));
+            }
+            proptest::prop_assert!(found.windows(2).all(|w| w[0].range.end <= w[1].range.start));
+        }
     }
 
     #[test]

@@ -32,13 +32,23 @@ fn run(stage: &str) {
             arguments.extend(more.lines().map(str::to_owned));
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let text = gouji(&case, &arguments, b"");
+        let text = without_hashes(&gouji(&case, &arguments, b""));
         // Every case is run before any is reported, so one run shows all that changed.
         if std::panic::catch_unwind(|| snapshot(&case, "out", &text)).is_err() {
             failed.push(case);
         }
     }
     assert!(failed.is_empty(), "changed: {failed:#?}");
+}
+
+/// The hash of the rules changes with every word of them, and is not what a case is about.
+fn without_hashes(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let hash = line.trim_start().strip_prefix("\"hash\": \"").is_some_and(|h| h.len() > 16);
+        lines.push(if hash { format!("{}\"hash\": …", &line[..line.len() - line.trim_start().len()]) } else { line.to_owned() });
+    }
+    lines.join("\n")
 }
 
 #[test]

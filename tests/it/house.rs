@@ -8,6 +8,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("lang", &[]),
     ("source", &[]),
     ("value", &[]),
+    ("spelling", &[]),
     ("catalogue", &["lang", "finding", "report"]),
     ("diagnostic", &["catalogue", "lang", "source"]),
     ("form", &["lang", "value"]),
@@ -15,11 +16,14 @@ const PLAN: &[(&str, &[&str])] = &[
     ("finding", &["catalogue", "report"]),
     ("program", &["finding", "form", "lang", "source", "syntax", "value"]),
     ("builtins", &["program"]),
-    ("syntax", &["catalogue", "diagnostic", "finding", "lang", "source", "value"]),
-    ("compile", &["builtins", "catalogue", "diagnostic", "eval", "finding", "form", "lang", "program", "source", "syntax", "value"]),
+    ("syntax", &["catalogue", "diagnostic", "finding", "lang", "source", "spelling", "value"]),
+    (
+        "compile",
+        &["builtins", "catalogue", "diagnostic", "eval", "finding", "form", "lang", "program", "source", "spelling", "syntax", "value"],
+    ),
     ("eval", &["finding", "form", "program", "report", "value"]),
     ("explain", &["catalogue", "eval", "finding", "form", "lang", "program", "report", "value"]),
-    ("load", &["catalogue", "form", "lang", "report", "value"]),
+    ("load", &["catalogue", "form", "lang", "report", "spelling", "value"]),
     ("shipped", &["source"]),
     ("link", &["eval", "report"]),
     (
@@ -42,7 +46,24 @@ const PLAN: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["catalogue", "diagnostic", "eval", "explain", "finding", "lang", "program", "report", "source"]),
-    ("cli", &["catalogue", "diagnostic", "engine", "eval", "explain", "finding", "lang", "link", "load", "render", "report", "source"]),
+    (
+        "cli",
+        &[
+            "catalogue",
+            "compile",
+            "diagnostic",
+            "engine",
+            "eval",
+            "explain",
+            "finding",
+            "lang",
+            "link",
+            "load",
+            "render",
+            "report",
+            "source",
+        ],
+    ),
 ];
 
 fn files(folder: &Path, all: &mut Vec<std::path::PathBuf>) {

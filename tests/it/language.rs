@@ -120,3 +120,72 @@ fn every_example_of_the_functions_compiles() {
         }
     }
 }
+
+/// Lines of a data file: fields between `|`, comments left out.
+fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(|l| l.split('|').map(str::trim).collect())
+}
+
+#[test]
+fn each_fault_is_reported_once_and_alone() {
+    let mut wrong = Vec::new();
+    for line in lines(include_str!("../cases/rules/faults.txt")) {
+        let [codes, clauses] = line.as_slice() else { panic!("{line:?}") };
+        let rules = format!("规则 甲 \"甲\" {{ 级别 强制  依据 \"无\"  {clauses} }}");
+        let compiled = RuleSet::compile([Source::new("rules.gj", rules.as_str())]);
+        let diagnostics = match &compiled {
+            Ok(rules) => rules.warnings(),
+            Err(errors) => &errors.diagnostics,
+        };
+        let found: Vec<&str> = diagnostics.iter().map(gouji::Diagnostic::code).collect();
+        if found.join(" ") != *codes {
+            wrong.push(format!("{clauses}: {found:?}, not {codes}"));
+        }
+        // Every sentence exists in both languages, and neither is the other.
+        for d in diagnostics {
+            assert_ne!(d.message(gouji::Lang::Zh), d.message(gouji::Lang::En));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn verdicts_by_hand() {
+    let mut wrong = Vec::new();
+    for line in lines(include_str!("../cases/rules/verdicts.txt")) {
+        let [expected, cells, requirement] = line.as_slice() else { panic!("{line:?}") };
+        let rules = format!(
+            "表样 小 \"小\" {{ 部分 一 \"数\" {{ 表 甲 件 {{ 列 数  行 a  行 b  行 c  行 d }} }} }}\n\
+             规则 乙 \"乙\" {{ 级别 强制  依据 \"无\"  范围 甲 逐列  要求 {requirement} }}"
+        );
+        let rules = RuleSet::compile([Source::new("rules.gj", rules.as_str())]).unwrap_or_else(|e| panic!("{requirement}\n{e}"));
+        let listed: Vec<String> = cells
+            .split_whitespace()
+            .zip(["a", "b", "c", "d"])
+            .map(|(text, row)| {
+                let id = format!("\"id\":\"甲.{row}[数]\"");
+                match text {
+                    "_" => format!("{{{id},\"state\":\"blank\"}}"),
+                    "/" => format!("{{{id},\"state\":\"placeholder\",\"text\":\"/\"}}"),
+                    "?" => format!("{{{id},\"state\":\"unreadable\",\"text\":\"O\"}}"),
+                    "x" => format!("{{{id},\"state\":\"missing\"}}"),
+                    figure => format!("{{{id},\"state\":\"number\",\"value\":\"{figure}\"}}"),
+                }
+            })
+            .collect();
+        let document = format!("{{\"schema\":\"gouji.reading/1\",\"form\":\"小\",\"year\":2025,\"cells\":[{}]}}", listed.join(","));
+        let report = Engine::new().load_reading(&rules, document.as_bytes()).expect("a reading").remove(0).1;
+        let options = CheckOptions { verbose: true, ..CheckOptions::default() };
+        let found = Engine::new().check(&rules, &report, &options).expect("rules for its form");
+        let finding = &found.findings[0];
+        let mut came: Vec<String> = vec![serde_json::to_value(finding.outcome).expect("plain").as_str().expect("a word").to_owned()];
+        came.extend(finding.reason.map(|r| serde_json::to_value(r).expect("plain").as_str().expect("a word").to_owned()));
+        if !found.assumptions.is_empty() {
+            came.push("assumed".to_owned());
+        }
+        if came.join(" ") != *expected {
+            wrong.push(format!("{cells} | {requirement}: {came:?}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -9,4 +9,5 @@ mod house;
 mod language;
 mod laws;
 mod pack;
+mod prose;
 mod readme;

@@ -3,6 +3,8 @@
 use super::items::{Item, Kind, What};
 use super::{Binder, Bound, MANY_SHIFTED, MANY_STRAYS, WINDOW};
 use crate::catalogue::Trouble;
+use crate::form::Table;
+use crate::load::label::{self, Spellings};
 use crate::load::sections::Entry;
 use crate::report::{Place, Problem};
 use std::collections::BTreeMap;
@@ -30,8 +32,11 @@ impl Binder<'_> {
             let seen = !state.bound.is_empty() || !state.unread.is_empty();
             if !seen {
                 if state.foreign.is_empty() {
-                    let label = table.label.as_ref().map_or(table.name.clone(), |l| l.text.clone());
-                    problems.push(Problem { trouble: Trouble::MissingTable { table: table.name.clone(), label }, place: None });
+                    let label = table.label.as_ref().map(|l| l.text.clone());
+                    let (section, title) =
+                        self.form.sections.get(table.section).map_or_else(Default::default, |s| (s.id.clone(), s.title.text.clone()));
+                    let trouble = Trouble::MissingTable { table: table.name.clone(), label, section, title };
+                    problems.push(Problem { trouble, place: None });
                 }
                 continue;
             }
@@ -42,7 +47,7 @@ impl Binder<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(i, _)| !state.bound.contains(i) && !state.unread.contains(i))
-                .map(|(_, r)| r.path.clone())
+                .map(|(_, r)| r.label.text.clone())
                 .collect();
             if !rows.is_empty() {
                 problems.push(Problem { trouble: Trouble::MissingRows { table: table.name.clone(), rows }, place: None });
@@ -110,7 +115,7 @@ impl Binder<'_> {
             labels.dedup();
             let label = labels.join(" ");
             let trouble = match (label.is_empty(), self.form.tables.get(table)) {
-                (false, Some(table)) => Trouble::ForeignRow { table: table.name.clone(), label },
+                (false, Some(table)) => group_of(table, &label).unwrap_or_else(|| Trouble::ForeignRow { table: table.name.clone(), label }),
                 _ => Trouble::StrayFigures { text: run.text() },
             };
             match trouble {
@@ -131,4 +136,11 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// Where a form has several rows under a group, an older or a shortened one may print figures beside the label of the group.
+fn group_of(table: &Table, label: &str) -> Option<Trouble> {
+    let group = table.row_groups.iter().find(|g| Spellings::new(&g.label).matches(&label::key(label)).is_some())?;
+    let rows = table.rows.get(group.leaves.clone())?.iter().map(|r| r.label.text.clone()).collect();
+    Some(Trouble::GroupAsRow { table: table.name.clone(), label: label.to_owned(), rows })
 }

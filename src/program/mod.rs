@@ -3,11 +3,13 @@
 //! A rule over columns, rows or cells is instantiated once for each, so evaluating looks nothing up: each operand is an index into the dense
 //! row of figures of a report.
 
+pub mod message;
+
 use crate::finding::Level;
 use crate::form::{CellId, Form};
 use crate::lang::Text;
 use crate::source::Span;
-use crate::value::{Comparison, Decimal, Unit};
+use crate::value::{Comparison, Decimal, Unit, exact};
 use regex::Regex;
 use std::sync::Arc;
 
@@ -108,6 +110,17 @@ pub struct Instance {
     pub unit: Option<Unit>,
 }
 
+impl Instance {
+    /// The labels of its row and its column, empty where it has none.
+    pub fn labels(&self) -> (&str, &str) {
+        let label = self.label.as_deref().unwrap_or("");
+        label.split_once(LABEL_SEPARATOR).unwrap_or((label, label))
+    }
+}
+
+/// Between the row and the column in the label of a cell.
+pub const LABEL_SEPARATOR: &str = " · ";
+
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
@@ -192,8 +205,10 @@ pub struct Compare {
     pub sides: Vec<Expr>,
     /// How.
     pub ops: Vec<Comparison>,
-    /// 误差: how far apart equal sides may be.
-    pub tolerance: Option<Decimal>,
+    /// For each operator, what brings its right side to the unit of its left.
+    pub factors: Vec<Decimal>,
+    /// For each operator, 误差 in the unit of its left side: how far apart equal sides may be.
+    pub tolerances: Vec<Option<Decimal>>,
     /// For each operator, left less right with like terms collected, where both sides are linear in figures.
     pub linear: Vec<Option<Linear>>,
 }
@@ -221,24 +236,24 @@ impl Linear {
     pub fn of(expr: &Expr) -> Option<Linear> {
         let mut linear = Linear::default();
         linear.gather(expr, Decimal::ONE)?;
-        Some(linear.settled())
+        linear.settled()
     }
 
-    /// `left − right`.
-    pub fn difference(left: &Expr, right: &Expr) -> Option<Linear> {
+    /// `left − factor × right`.
+    pub fn difference(left: &Expr, right: &Expr, factor: Decimal) -> Option<Linear> {
         let mut linear = Linear::default();
         linear.gather(left, Decimal::ONE)?;
-        linear.gather(right, Decimal::NEGATIVE_ONE)?;
-        Some(linear.settled())
+        linear.gather(right, -factor)?;
+        linear.settled()
     }
 
     fn gather(&mut self, expr: &Expr, factor: Decimal) -> Option<()> {
         match &expr.kind {
-            ExprKind::Number(n, _) => self.constant = self.constant.checked_add(n.checked_mul(factor)?)?,
+            ExprKind::Number(n, _) => self.constant = exact::add(self.constant, exact::mul(*n, factor)?)?,
             ExprKind::Cell(cell) => self.terms.push((Term::Cell(*cell), factor)),
             ExprKind::Sum(cells) => self.terms.extend(cells.iter().map(|c| (Term::Cell(*c), factor))),
             ExprKind::ThisReading => self.terms.push((Term::ThisReading, factor)),
-            ExprKind::Scaled(k, inner) => self.gather(inner, factor.checked_mul(*k)?)?,
+            ExprKind::Scaled(k, inner) => self.gather(inner, exact::mul(factor, *k)?)?,
             ExprKind::Negate(inner) => self.gather(inner, -factor)?,
             ExprKind::Arithmetic(Arithmetic::Add, a, b) => {
                 self.gather(a, factor)?;
@@ -249,15 +264,15 @@ impl Linear {
                 self.gather(b, -factor)?;
             }
             ExprKind::Arithmetic(Arithmetic::Multiply, a, b) => match (constant(a), constant(b)) {
-                (Some(k), _) => self.gather(b, factor.checked_mul(k)?)?,
-                (_, Some(k)) => self.gather(a, factor.checked_mul(k)?)?,
+                (Some(k), _) => self.gather(b, exact::mul(factor, k)?)?,
+                (_, Some(k)) => self.gather(a, exact::mul(factor, k)?)?,
                 _ => return None,
             },
             ExprKind::Arithmetic(Arithmetic::Divide, a, b) => {
                 let k = constant(b).filter(|k| !k.is_zero())?;
                 let scaled = factor.checked_div(k)?;
                 // Only where dividing the factor is exact: 1/3 of a figure is not.
-                if scaled.checked_mul(k)? != factor {
+                if exact::mul(scaled, k) != Some(factor) {
                     return None;
                 }
                 self.gather(a, scaled)?;
@@ -282,17 +297,17 @@ impl Linear {
         Some(())
     }
 
-    fn settled(mut self) -> Linear {
+    fn settled(mut self) -> Option<Linear> {
         self.terms.sort_by_key(|(t, _)| *t);
         let mut terms: Vec<(Term, Decimal)> = Vec::with_capacity(self.terms.len());
         for (term, k) in self.terms {
             match terms.last_mut() {
-                Some((last, sum)) if *last == term => *sum += k,
+                Some((last, sum)) if *last == term => *sum = exact::add(*sum, k)?,
                 _ => terms.push((term, k)),
             }
         }
         terms.retain(|(_, k)| !k.is_zero());
-        Linear { terms, constant: self.constant }
+        Some(Linear { terms, constant: self.constant })
     }
 }
 
