@@ -129,8 +129,9 @@ fn garbled(text: &str) -> Option<String> {
         wide += usize::from(!c.is_ascii());
         lost += usize::from(c == '\u{fffd}');
     }
-    let sample =
-        |wanted: fn(char) -> bool| -> String { text.chars().skip_while(|c| !wanted(*c)).take_while(|c| *c != '\n').filter(|c| !c.is_control()).take(12).collect() };
+    let sample = |wanted: fn(char) -> bool| -> String {
+        text.chars().skip_while(|c| !wanted(*c)).take_while(|c| *c != '\n').filter(|c| !c.is_control()).take(12).collect()
+    };
     if lost > 0 && (lost.saturating_mul(50) > wide || lost > 20) {
         return Some(sample(|c| c == '\u{fffd}'));
     }

@@ -72,14 +72,18 @@ fn errors_name_line_and_field() {
 #[test]
 fn what_a_field_should_hold_is_said() {
     let report = |fields: &str| wrong(&format!("{{\"form\":\"年度报告2021\",{fields}}}"));
-    assert_eq!(report("\"year\":\"2025\",\"cells\":{}"), "reading document, line 1: `year` is `\"2025\"`; it should be a year, a whole number");
+    assert_eq!(
+        report("\"year\":\"2025\",\"cells\":{}"),
+        "reading document, line 1: `year` is `\"2025\"`; it should be a year, a whole number"
+    );
     assert_eq!(report("\"year\":2025"), "`cells` is missing");
     assert_eq!(report("\"year\":2025,\"year\":2024,\"cells\":{}"), "reading document, line 1: `year` stands twice in one report");
     assert!(report("\"year\":2025,\"cells\":1").contains("an object of names and figures, or a list"));
     assert!(report("\"year\":2025,\"cells\":{},\"published\":\"明天\"").contains("`published` is `明天`, which is no date"));
     assert!(report("\"year\":2025,\"cells\":{},\"period\":{\"from\":\"2025-01-01\"}").contains("two dates"));
     assert!(
-        report("\"year\":2025,\"cells\":[{\"id\":\"申请.新收[总计]\",\"state\":\"number\",\"value\":\"甲\"}]").contains("its value `甲` is none")
+        report("\"year\":2025,\"cells\":[{\"id\":\"申请.新收[总计]\",\"state\":\"number\",\"value\":\"甲\"}]")
+            .contains("its value `甲` is none")
     );
     assert_eq!(wrong("{\"reports\":[]}"), "`schema` is missing");
     assert_eq!(wrong("{}"), "this is no reading document: it has no schema, form or cells");

@@ -180,6 +180,9 @@ fn what_a_web_page_prints_below_is_no_part_of_the_report() {
     let end = |text: &str| read(&format!("{}\n{text}", TABS.trim_end())).sections.last().unwrap().text();
     let whole = end("");
     assert_eq!(end("\n主办单位：青松县人民政府\n某ICP备00000000号\n友情链接：水利部 联系电话：0000-1234567\n"), whole);
-    assert_eq!(end("\n青松县水利局\n2026年1月20日\n【打印本页】【关闭窗口】\n上一篇：无\n下一篇\n"), format!("{whole}青松县水利局2026年1月20日"));
+    assert_eq!(
+        end("\n青松县水利局\n2026年1月20日\n【打印本页】【关闭窗口】\n上一篇：无\n下一篇\n"),
+        format!("{whole}青松县水利局2026年1月20日")
+    );
     assert_eq!(end("\n主办单位：青松县人民政府\n以上情况已经核实。\n"), format!("{whole}主办单位：青松县人民政府以上情况已经核实。"));
 }
