@@ -8,8 +8,8 @@
 //!   parentheses. `…，…` and `…(，…)?` say that more is meant;
 //! - `{数}` for a figure, and `{期}` for the year of a report, which is not read: a year (2025年, 2025年度, 2025年以来), its days
 //!   (1月1日至12月31日) or its last day (12月31日, 2025年底); no month and no other day;
-//! - `^` for the beginning of a clause, that is of the sentence or after one of ，；：。！？, with the number of an item if there is one (1. 二、
-//!   （三）), and `$` for the end of a clause. A clause that depends on words before its comma (其中，… 去年，…) does not begin there.
+//! - `^` for the beginning of the sentence, with the number of an item if there is one (1. 二、), and `$` for the end of a clause. It is not the
+//!   beginning of any clause, for what a clause is about often stands before its comma: 下属单位，收到…; 去年，…; 其中，….
 //!
 //! It is turned into a regular expression of an engine that matches in linear time, over sentences in which each figure has become one mark:
 //! so a hole meets a whole figure or nothing, and `…` keeps to its clause, which is what keeps 收到…申请…{数} from reading the number of
@@ -86,13 +86,15 @@ pub fn compile(pattern: &str, reads: bool) -> Result<Regex, PatternFault> {
                         holes += 1;
                         regex.push_str(&format!("({FIGURE})"));
                     }
-                    "期" | "period" => regex.push_str(&period()),
+                    "期" | "period" => regex.push_str(&format!("{}[，,]?", period())),
                     _ => return Err(PatternFault::UnknownHole(hole)),
                 }
             }
             '^' => {
                 filled = true;
-                regex.push_str(&format!("(?:\\A|[{ENDS}：:]){ASIDE}*(?:[{DIGITS}]{{1,3}}[.．、])?"));
+                // The start of the sentence, not of any clause: what a clause is about often stands before its comma
+                // (下属单位，收到…), and then its figure is not that of the report.
+                regex.push_str(&format!("\\A(?:[{DIGITS}]{{1,3}}[.．、])?"));
             }
             '$' => {
                 filled = true;
@@ -167,12 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn marks_stand_for_the_ends_of_a_clause() {
-        for text in ["收到申请", "全年，收到申请。", "二：收到申请；", "@收到申请@", "1.收到申请", "二、收到申请"]
-        {
+    fn marks_stand_for_the_beginning_of_a_sentence_and_the_end_of_a_clause() {
+        for text in ["收到申请", "收到申请。", "收到申请，", "收到申请@", "1.收到申请", "二、收到申请"] {
             check("^收到申请$", text, true);
         }
-        for text in ["未收到申请", "收到申请书", "收到申请：", "其中、收到申请"] {
+        for text in ["未收到申请", "收到申请书", "收到申请：", "其中、收到申请", "下属单位，收到申请", "信函：收到申请", "@收到申请"]
+        {
             check("^收到申请$", text, false);
         }
     }
