@@ -3,9 +3,9 @@
 use crate::catalogue::{Fault, Trouble};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::eval::{self, Outcomes, Related};
+use crate::eval::{self, Outcomes, Prepared, Related};
 use crate::explain::{self, CheckOptions};
-use crate::finding::ReportFindings;
+use crate::finding::{BatchFindings, ReportFindings};
 use crate::form::Form;
 use crate::lang::Lang;
 use crate::load::{self, LoadOptions};
@@ -14,6 +14,8 @@ use crate::report::Report;
 use crate::shipped;
 use crate::source::{Source, Sources, Span};
 use crate::syntax::{self, ast};
+use crate::value::date;
+use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -54,7 +56,17 @@ impl RuleSet {
     ///
     /// Everything wrong with any of the sources, all at once; rules with any error among them do not run.
     pub fn compile(sources: impl IntoIterator<Item = Source>) -> Result<RuleSet, RuleErrors> {
-        Compilation::default().run(sources.into_iter().collect())
+        RuleSet::compile_with(sources, &[])
+    }
+
+    /// Compiles rule text with values for its parameters (参数), each a name and an expression of the language or a date such as `2026-01-20`:
+    /// they take the place of what the rules say.
+    ///
+    /// # Errors
+    ///
+    /// As [`RuleSet::compile`]; also for a parameter that no rule has, or a value that is no expression.
+    pub fn compile_with(sources: impl IntoIterator<Item = Source>, params: &[(String, String)]) -> Result<RuleSet, RuleErrors> {
+        Compilation::default().run(sources.into_iter().collect(), params)
     }
 
     /// The rules inside the binary.
@@ -74,6 +86,11 @@ impl RuleSet {
     /// The compiled rules for each form.
     pub fn programs(&self) -> &[Program] {
         &self.programs
+    }
+
+    /// The compiled rules for the form of a report.
+    pub fn program_for(&self, report: &Report) -> Option<&Program> {
+        self.programs.iter().find(|p| p.form.name == report.form.name)
     }
 
     /// Warnings of the compiler.
@@ -101,7 +118,7 @@ struct Compilation {
 }
 
 impl Compilation {
-    fn run(mut self, sources: Vec<Source>) -> Result<RuleSet, RuleErrors> {
+    fn run(mut self, sources: Vec<Source>, params: &[(String, String)]) -> Result<RuleSet, RuleErrors> {
         for source in sources {
             self.add(source);
         }
@@ -134,13 +151,14 @@ impl Compilation {
         }
         // What is built on comes first, so that a second rule of one id is the one that was added.
         self.files.sort_by_key(|(id, _)| (id.0 < given, id.0));
-        let (programs, found) = compile::compile(&self.files);
+        let hash = hash(&self.sources, params);
+        let params = self.params(params);
+        let (programs, found) = compile::compile(&self.files, &params);
         self.diagnostics.extend(found);
         self.diagnostics.settle();
         if self.diagnostics.has_errors() {
             return Err(RuleErrors { sources: self.sources, diagnostics: self.diagnostics });
         }
-        let hash = hash(&self.sources);
         Ok(RuleSet { sources: self.sources, programs, warnings: self.diagnostics, hash })
     }
 
@@ -149,6 +167,28 @@ impl Compilation {
         let (file, diagnostics) = syntax::parse(id, &source);
         self.diagnostics.extend(diagnostics);
         self.files.push((id, file));
+    }
+
+    /// Values given from outside; each is a source of its own, so that what is wrong with it is shown in it.
+    fn params(&mut self, given: &[(String, String)]) -> IndexMap<String, (Span, ast::Expr)> {
+        let mut params = IndexMap::new();
+        for (name, value) in given {
+            // A day is written as a day: 2026-01-20 would be a subtraction.
+            let text = if date::parse(value).is_some() { format!("日期(\"{value}\")") } else { value.clone() };
+            let source = Source::new(format!("--param {name}"), text.as_str());
+            let id = self.sources.add(source);
+            let span = Span::new(id, 0, text.len());
+            match syntax::parse_expr(id, &text) {
+                Some(expr) => {
+                    params.insert(name.clone(), (span, expr));
+                }
+                None => {
+                    let fault = Fault::BadParameter { name: name.clone(), value: value.clone() };
+                    self.diagnostics.push(Diagnostic::new(fault, span));
+                }
+            }
+        }
+        params
     }
 
     fn take_in(&mut self, name: &str, span: Span) {
@@ -169,12 +209,13 @@ impl Compilation {
     }
 }
 
-fn hash(sources: &Sources) -> String {
+fn hash(sources: &Sources, params: &[(String, String)]) -> String {
     let mut hasher = Sha256::new();
-    for (_, source) in sources.iter() {
+    let params = params.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+    for text in sources.iter().map(|(_, source)| source.text()).chain(params) {
         // Lengths first, so that no two lists of sources run together to the same bytes.
-        hasher.update((source.text().len() as u64).to_le_bytes());
-        hasher.update(source.text().as_bytes());
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
     }
     hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
@@ -210,21 +251,42 @@ impl Engine {
         load::load_reading(bytes, &rules.forms(), &self.load)
     }
 
+    /// Makes a report ready to be checked, and to be related to others. `path` says where it came from.
+    pub fn prepare<'a>(&self, rules: &RuleSet, path: &'a str, report: &'a Report) -> Prepared<'a> {
+        Prepared::new(path, report, rules.programs.len())
+    }
+
     /// Evaluates the rules on a report. `None` where the rules have none for its form.
-    pub fn evaluate(&self, rules: &RuleSet, report: &Report, related: &Related) -> Option<Outcomes> {
-        let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;
+    pub fn evaluate(&self, rules: &RuleSet, report: &Prepared, related: &Related) -> Option<Outcomes> {
+        let program = rules.program_for(report.report)?;
         Some(eval::evaluate(program, report, related))
     }
 
     /// Checks a report: evaluates the rules and explains what they found. `None` where the rules have none for its form.
     pub fn check(&self, rules: &RuleSet, report: &Report, options: &CheckOptions) -> Option<ReportFindings> {
-        self.check_related(rules, report, &Related::default(), options)
+        self.check_related(rules, &self.prepare(rules, "", report), &Related::default(), options)
     }
 
-    /// Checks a report with the reports linked to it: those of the years before.
-    pub fn check_related(&self, rules: &RuleSet, report: &Report, related: &Related, options: &CheckOptions) -> Option<ReportFindings> {
-        let program = rules.programs.iter().find(|p| p.form.name == report.form.name)?;
+    /// Checks a report with the reports related to it: those of the years before, of subordinate bodies, of the same year.
+    pub fn check_related(&self, rules: &RuleSet, report: &Prepared, related: &Related, options: &CheckOptions) -> Option<ReportFindings> {
+        let program = rules.program_for(report.report)?;
         let outcomes = eval::evaluate(program, report, related);
         Some(explain::explain(program, rules.hash(), report, related, &outcomes, options))
+    }
+
+    /// Checks the set of reports as a whole, by the rules over it: `together` has all of them as its peers. The rules are those for the forms
+    /// that the reports are on.
+    pub fn check_batch(&self, rules: &RuleSet, together: &Related, options: &CheckOptions) -> BatchFindings {
+        let members = together.peers.unwrap_or_default();
+        let on = |form: &Form| members.iter().any(|m| m.reports[0].is_ok_and(|p| p.report.form.name == form.name));
+        let mut all = BatchFindings::default();
+        for program in rules.programs.iter().filter(|p| on(&p.form)) {
+            let outcomes = eval::evaluate_batch(program, together);
+            let found = explain::explain_batch(program, together, &outcomes, options);
+            all.outcomes.add_all(&found.outcomes);
+            all.vacuous.extend(found.vacuous);
+            all.findings.extend(found.findings);
+        }
+        all
     }
 }

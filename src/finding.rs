@@ -47,6 +47,12 @@ pub enum Reason {
     Limit,
     /// Last year's report was not given.
     NoPrior,
+    /// The report of a subordinate body was not given, or it is not known which there are.
+    NoChildren,
+    /// A date that the report does not state, or that was not given.
+    NoDate,
+    /// The text does not state the figure, or states it in several ways.
+    NotStated,
     /// Several reports that differ could be the one meant.
     AmbiguousInput,
     /// A placeholder stands where a figure is needed.
@@ -65,6 +71,9 @@ impl Reason {
         match self {
             Reason::MissingCell | Reason::UnreadableCell | Reason::MissingSection | Reason::Limit => true,
             Reason::NoPrior
+            | Reason::NoChildren
+            | Reason::NoDate
+            | Reason::NotStated
             | Reason::AmbiguousInput
             | Reason::Placeholder
             | Reason::Blank
@@ -101,6 +110,15 @@ impl OutcomeCounts {
         }
     }
 
+    /// Counts all of another account.
+    pub fn add_all(&mut self, other: &OutcomeCounts) {
+        self.satisfied += other.satisfied;
+        self.violated += other.violated;
+        self.explained += other.explained;
+        self.undecided += other.undecided;
+        self.not_applicable += other.not_applicable;
+    }
+
     /// The number of instances.
     pub fn total(&self) -> usize {
         self.satisfied + self.violated + self.explained + self.undecided + self.not_applicable
@@ -134,6 +152,18 @@ pub struct ReportFindings {
     /// Problems of the reading.
     pub problems: Vec<ProblemData>,
     /// What was found, by rule and instance.
+    pub findings: Vec<Finding>,
+}
+
+/// What the rules over the set of reports came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct BatchFindings {
+    /// Instances by outcome.
+    pub outcomes: OutcomeCounts,
+    /// Rules that had nothing to check.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub vacuous: Vec<String>,
+    /// What was found.
     pub findings: Vec<Finding>,
 }
 
@@ -213,7 +243,7 @@ pub struct Finding {
     /// The sentences it read.
     pub quotes: Vec<Quote>,
     /// Dates it read.
-    pub dates: Vec<String>,
+    pub dates: Vec<DateEvidence>,
     /// What it needed and was not there.
     pub absent: Vec<Absent>,
     /// Suggested causes.
@@ -255,10 +285,21 @@ pub struct CellEvidence {
     pub of: Option<Origin>,
 }
 
+/// A date as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DateEvidence {
+    /// Its name in the language: 发布日期, 落款日期, 核对日期.
+    pub name: &'static str,
+    /// The day, as 2026-01-31; `None` where it is not known.
+    pub value: Option<String>,
+    /// Whose it is, where it is not of this report.
+    pub of: Option<Origin>,
+}
+
 /// Whose report evidence of another report is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Origin {
-    /// `prior`.
+    /// `prior`, `child` or `peer`.
     pub role: &'static str,
     /// Where it came from.
     pub path: String,
@@ -277,6 +318,9 @@ pub struct Quote {
     pub text: String,
     /// What was read from it.
     pub value: Option<String>,
+    /// The words in it that were found, where it is words that count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
     /// Where the figure (or the words) in it stand.
     pub place: Place,
     /// Whose sentence it is, where it is not of this report.
@@ -290,4 +334,17 @@ pub struct Absent {
     pub kind: &'static str,
     /// Which.
     pub id: String,
+    /// For a report: the body, where it is another one.
+    #[serde(skip)]
+    pub agency: Option<String>,
+    /// For a report: its year.
+    #[serde(skip)]
+    pub year: Option<i32>,
+}
+
+impl Absent {
+    /// Something of the report itself.
+    pub fn of(kind: &'static str, id: impl Into<String>) -> Absent {
+        Absent { kind, id: id.into(), agency: None, year: None }
+    }
 }

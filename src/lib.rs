@@ -60,6 +60,7 @@ pub mod load;
 pub mod program;
 pub mod render;
 pub mod report;
+pub mod roster;
 pub mod shipped;
 pub mod source;
 pub mod spelling;

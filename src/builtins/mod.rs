@@ -17,30 +17,48 @@ pub struct Builtin {
     pub doc_zh: &'static str,
     /// What it gives, in English.
     pub doc_en: &'static str,
-    /// A requirement that uses it, in a rule over every column of 申请.
+    /// A requirement that uses it, in a rule over every column of 申请, with the declarations of [`EXAMPLES`].
     pub example: &'static str,
 }
 
 /// What a function does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table says what each does")]
 pub enum Function {
-    /// Sum of a group.
     Sum,
-    /// Largest of a group or of several numbers.
     Max,
-    /// Smallest.
     Min,
-    /// Whether a number is whole.
+    Count,
+    Median,
+    Absolute,
+    Remainder,
     Whole,
-    /// A question about the state of a cell.
     State(StateTest),
-    /// What stood in a cell.
     CellText,
-    /// A figure, or 0 for a blank.
     BlankAsZero,
-    /// Whether all figures of a reading are equal.
     Consistent,
+    Only,
+    Date,
+    Section,
+    Heading,
+    Rank,
+    Length,
+    Doubled,
+    Unpaired,
+    Misnumbered,
+    Similarity,
+    Attribute,
+    Problems,
+    SameBody,
+    Charge,
+    Chargeable,
 }
+
+/// What the examples of the functions refer to.
+pub const EXAMPLES: &str = r#"
+读数 正文新收 "正文所述新收件数" 件 { 取自 部分(一) 句式 "收到申请{数}件" }
+分档 按件计收 件 { 1 起 0 元  11 起 100 元 }
+"#;
 
 /// Every function there is.
 pub const BUILTINS: &[Builtin] = &[
@@ -48,16 +66,16 @@ pub const BUILTINS: &[Builtin] = &[
         function: Function::Sum,
         zh: "合计",
         en: "sum",
-        takes: "合计(组) 或 合计(组 不含 名称)",
-        doc_zh: "组里每一格之和，不论套了几层；组里的总计要用“不含”排除",
-        doc_en: "the sum of every cell below a group, however deep; a total inside it is left out with `except`",
+        takes: "合计(组) 或 合计(组 不含 名称)；合计(下级.X)、合计(读数)、合计(本条.名)",
+        doc_zh: "组里每一格之和，不论套了几层；组里的总计要用“不含”排除。也可以是各下级、各处正文之和",
+        doc_en: "the sum of every cell below a group, however deep, with a total inside it left out by `except`; or over children, a reading, a repeated figure",
         example: "合计(办理结果 不含 总计) = 办理结果.总计",
     },
     Builtin {
         function: Function::Max,
         zh: "最大",
         en: "max",
-        takes: "最大(组) 或 最大(数, 数, …)",
+        takes: "最大(组) 或 最大(数, 数, …)；最大(下级.X)、最大(读数)",
         doc_zh: "其中最大的数",
         doc_en: "the largest of them",
         example: "最大(新收, 上年结转) <= 新收 + 上年结转",
@@ -66,10 +84,46 @@ pub const BUILTINS: &[Builtin] = &[
         function: Function::Min,
         zh: "最小",
         en: "min",
-        takes: "最小(组) 或 最小(数, 数, …)",
+        takes: "最小(组) 或 最小(数, 数, …)；最小(下级.X)、最小(读数)",
         doc_zh: "其中最小的数",
         doc_en: "the smallest of them",
         example: "最小(新收, 上年结转) >= 0",
+    },
+    Builtin {
+        function: Function::Count,
+        zh: "计数",
+        en: "count",
+        takes: "计数(下级)、计数(读数) 或 计数(组 满足 条件)",
+        doc_zh: "有几个；写了“满足”的，只数满足的",
+        doc_en: "how many there are, or how many satisfy a condition",
+        example: "计数(办理结果 满足 空白(本格)) <= 5",
+    },
+    Builtin {
+        function: Function::Median,
+        zh: "中位",
+        en: "median",
+        takes: "中位(同批.X)、中位(下级.X) 或 中位(读数)",
+        doc_zh: "排在正中的数；双数个时取中间两个的平均",
+        doc_en: "the number in the middle, or the mean of the two in the middle",
+        example: "新收 <= 10 × 中位(同批.新收)",
+    },
+    Builtin {
+        function: Function::Absolute,
+        zh: "绝对值",
+        en: "abs",
+        takes: "绝对值(数)",
+        doc_zh: "去掉负号",
+        doc_en: "a number without its sign",
+        example: "绝对值(新收 - 上年.新收) <= 1000",
+    },
+    Builtin {
+        function: Function::Remainder,
+        zh: "余数",
+        en: "remainder",
+        takes: "余数(数, 数)",
+        doc_zh: "除尽后余下的数，如 余数(本条, 10 元) = 0",
+        doc_en: "what is left over after dividing",
+        example: "余数(收费.行政事业性收费[金额], 10 元) = 0",
     },
     Builtin {
         function: Function::Whole,
@@ -111,9 +165,9 @@ pub const BUILTINS: &[Builtin] = &[
         function: Function::State(StateTest::Missing),
         zh: "缺",
         en: "missing",
-        takes: "缺(格)",
-        doc_zh: "报告里没有找到这一格",
-        doc_en: "no such cell was found in the report",
+        takes: "缺(格)、缺(组)、缺(部分(四)) 或 缺(上年)",
+        doc_zh: "报告里没有找到这一格（整组、这一部分），或没有给这份报告",
+        doc_en: "no such cell, group or section was found in the report; or the report was not given",
         example: "非 缺(新收)",
     },
     Builtin {
@@ -151,6 +205,141 @@ pub const BUILTINS: &[Builtin] = &[
         doc_zh: "正文各处读到的数是否都相同",
         doc_en: "whether all figures of a reading are equal",
         example: "一致(正文新收)",
+    },
+    Builtin {
+        function: Function::Only,
+        zh: "唯一",
+        en: "only_one",
+        takes: "唯一(读数)、唯一(读数.名) 或 唯一(上年.读数)",
+        doc_zh: "正文说的那一个数；各处说法不一的、没有说的，未能核对",
+        doc_en: "the one figure that the text states; undecided where it states none, or several that differ",
+        example: "新收 <= 唯一(正文新收)",
+    },
+    Builtin {
+        function: Function::Date,
+        zh: "日期",
+        en: "date",
+        takes: "日期(年, 月, 日) 或 日期(文字)",
+        doc_zh: "一个日子。日期相减得天数",
+        doc_en: "a day; a date less a date is a number of days",
+        example: "发布日期 <= 日期(年度 + 1, 3, 31)",
+    },
+    Builtin {
+        function: Function::Section,
+        zh: "部分",
+        en: "section",
+        takes: "部分(序号)",
+        doc_zh: "这一部分的正文，不含表格",
+        doc_en: "the prose of a section, without its tables",
+        example: "部分(五) 包含 \"问题\"",
+    },
+    Builtin {
+        function: Function::Heading,
+        zh: "标题",
+        en: "title",
+        takes: "标题(部分(序号))",
+        doc_zh: "这一部分印出来的标题，不含序号",
+        doc_en: "the title of a section as printed, without its ordinal",
+        example: "标题(部分(五)) 包含 \"问题\"",
+    },
+    Builtin {
+        function: Function::Rank,
+        zh: "位次",
+        en: "rank",
+        takes: "位次(部分(序号))",
+        doc_zh: "这一部分在文中排第几",
+        doc_en: "the place of a section among those of the document",
+        example: "位次(部分(一)) < 位次(部分(二))",
+    },
+    Builtin {
+        function: Function::Length,
+        zh: "字数",
+        en: "length",
+        takes: "字数(文)",
+        doc_zh: "字数，空格不算",
+        doc_en: "how many characters it has, blanks not counted",
+        example: "字数(部分(五)) >= 50",
+    },
+    Builtin {
+        function: Function::Doubled,
+        zh: "叠字",
+        en: "doubled",
+        takes: "叠字(文)",
+        doc_zh: "误写两遍的词有几处，如“预算预算”；“人人”“常常”不算",
+        doc_en: "how many words stand twice in a row by mistake",
+        example: "叠字(全文) = 0",
+    },
+    Builtin {
+        function: Function::Unpaired,
+        zh: "不配对",
+        en: "unpaired",
+        takes: "不配对(文)",
+        doc_zh: "括号、引号、书名号缺了另一半的有几处",
+        doc_en: "how many brackets and quotation marks lack their other half",
+        example: "不配对(全文) = 0",
+    },
+    Builtin {
+        function: Function::Misnumbered,
+        zh: "跳号",
+        en: "misnumbered",
+        takes: "跳号(文)",
+        doc_zh: "（一）（二）、1. 2.、一是二是 之类跳号、重号的有几处",
+        doc_en: "how many item numbers do not follow the one before",
+        example: "跳号(部分(一)) = 0",
+    },
+    Builtin {
+        function: Function::Similarity,
+        zh: "重复率",
+        en: "similarity",
+        takes: "重复率(文, 文) 或 重复率(文, 文 不含 名单)",
+        doc_zh: "前者有多少也在后者里：去掉数字、标点、单位名称和表样固定文字后，按五字一段比",
+        doc_en: "the share of the first text that stands in the second too, in stretches of five characters, without digits, punctuation, names of bodies and the wording of the form",
+        example: "重复率(部分(五), 上年.部分(五)) <= 50%",
+    },
+    Builtin {
+        function: Function::Attribute,
+        zh: "属性",
+        en: "attribute",
+        takes: "属性(“名称”)",
+        doc_zh: "名录或命令行给的单位属性，如 属性(“规章制定权”)",
+        doc_en: "an attribute of the body, from the roster or the command line",
+        example: "属性(\"规章制定权\") = \"有\" 或 新收 >= 0",
+    },
+    Builtin {
+        function: Function::Problems,
+        zh: "读取问题",
+        en: "problems",
+        takes: "读取问题(“代码”)",
+        doc_zh: "读取时遇到的这类问题有几处，如 读取问题(“L0203”)",
+        doc_en: "how many problems with that code the reading met",
+        example: "读取问题(\"L0104\") = 0",
+    },
+    Builtin {
+        function: Function::SameBody,
+        zh: "同一单位",
+        en: "same_body",
+        takes: "同一单位(文, 文)",
+        doc_zh: "两个名称是不是同一单位；名录里的别名、曾用名也算",
+        doc_en: "whether two names are of one body, aliases and former names of the roster included",
+        example: "同一单位(单位名称, 落款单位)",
+    },
+    Builtin {
+        function: Function::Charge,
+        zh: "计费",
+        en: "charge",
+        takes: "计费(数, 分档)",
+        doc_zh: "按分档表累进算出的金额（元）",
+        doc_en: "what a number of units costs by a table of steps, in 元",
+        example: "收费.行政事业性收费[金额] >= 计费(新收, 按件计收)",
+    },
+    Builtin {
+        function: Function::Chargeable,
+        zh: "可计",
+        en: "chargeable",
+        takes: "可计(金额, 分档)",
+        doc_zh: "这个金额能不能由分档表得出",
+        doc_en: "whether some whole number of units costs just that",
+        example: "可计(收费.行政事业性收费[金额], 按件计收)",
     },
 ];
 

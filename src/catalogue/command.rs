@@ -57,10 +57,14 @@ pub fn cells_account(c: &CellCounts, lang: Lang) -> String {
 
 /// The last line of a check.
 pub fn account(cells: &CellCounts, o: &crate::finding::OutcomeCounts, lang: Lang) -> String {
-    let cells = cells_account(cells, lang);
+    format!("{}{}{}", cells_account(cells, lang), pick(lang, "；", "; "), outcomes(o, lang))
+}
+
+/// How many checks came to what.
+fn outcomes(o: &crate::finding::OutcomeCounts, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!(
-            "{cells}；核对 {} 项：通过 {}，不符 {}，有解释 {}，未能核对 {}，不适用 {}",
+            "核对 {} 项：通过 {}，不符 {}，有解释 {}，未能核对 {}，不适用 {}",
             o.total(),
             o.satisfied,
             o.violated,
@@ -69,7 +73,7 @@ pub fn account(cells: &CellCounts, o: &crate::finding::OutcomeCounts, lang: Lang
             o.not_applicable
         ),
         Lang::En => format!(
-            "{cells}; {} checks: {} satisfied, {} violated, {} explained, {} undecided, {} not applicable",
+            "{} checks: {} satisfied, {} violated, {} explained, {} undecided, {} not applicable",
             o.total(),
             o.satisfied,
             o.violated,
@@ -165,13 +169,16 @@ pub fn what(kind: &str, id: &str, lang: Lang) -> String {
     }
 }
 
-/// A place in another report.
-pub fn whose(path: &str, year: Option<i32>, place: &str, lang: Lang) -> String {
+/// A place in another report: whose, of which year, from where.
+pub fn whose(role: &str, agency: Option<&str>, year: Option<i32>, path: &str, place: &str, lang: Lang) -> String {
+    let body = agency.filter(|_| role != "prior").unwrap_or("");
     match (lang, year) {
-        (Lang::Zh, Some(year)) => format!("{year} 年报告（{path}）{place}"),
-        (Lang::Zh, None) => format!("上年报告（{path}）{place}"),
-        (Lang::En, Some(year)) => format!("report of {year} ({path}) {place}"),
-        (Lang::En, None) => format!("last year's report ({path}) {place}"),
+        (Lang::Zh, Some(year)) => format!("{body}{}{year} 年报告（{path}）{place}", if body.is_empty() { "" } else { " " }),
+        (Lang::Zh, None) if role == "prior" => format!("上年报告（{path}）{place}"),
+        (Lang::Zh, None) => format!("{body}报告（{path}）{place}"),
+        (Lang::En, Some(year)) => format!("{body}{}report of {year} ({path}) {place}", if body.is_empty() { "" } else { ", " }),
+        (Lang::En, None) if role == "prior" => format!("last year's report ({path}) {place}"),
+        (Lang::En, None) => format!("{body} report ({path}) {place}"),
     }
 }
 
@@ -211,6 +218,28 @@ pub fn nothing_wrong(undecided: usize, lang: Lang) -> String {
         (Lang::Zh, n) => format!("没有发现不符，但有 {n} 项未能核对，不等于通过："),
         (Lang::En, n) => format!("No violation found, but {n} check(s) could not be decided, which is not to pass:"),
     }
+}
+
+/// Bodies of the roster that have no report.
+pub fn without_report(year: i32, names: &[&str], lang: Lang) -> String {
+    const FEW: usize = 20;
+    let shown = names.iter().take(FEW).copied().collect::<Vec<_>>().join(pick(lang, "、", ", "));
+    match (lang, names.len() > FEW) {
+        (Lang::Zh, false) => format!("名录中 {} 个单位没有 {year} 年的报告：{shown}", names.len()),
+        (Lang::Zh, true) => format!("名录中 {} 个单位没有 {year} 年的报告：{shown}……", names.len()),
+        (Lang::En, false) => format!("{} bodies of the roster have no report of {year}: {shown}", names.len()),
+        (Lang::En, true) => format!("{} bodies of the roster have no report of {year}: {shown}, …", names.len()),
+    }
+}
+
+/// The heading of what rules over the set of reports found.
+pub fn together(lang: Lang) -> &'static str {
+    pick(lang, "全部报告合起来看", "all reports together")
+}
+
+/// The account of the rules over the set.
+pub fn batch_account(o: &crate::finding::OutcomeCounts, lang: Lang) -> String {
+    outcomes(o, lang)
 }
 
 /// Of several reports: how many had what.
@@ -278,6 +307,13 @@ pub mod cli {
         year: "报告年度（标题里没有时）", "the year reported on, where the title does not say";
         body: "单位属性，如 口径=汇总（可多次给出）", "an attribute of the body, such as 口径=汇总 (repeatable)";
         prior: "上年的报告（文件或文件夹，可多次给出）；同一文件夹里各年的报告会自己找到", "last year's reports (file or folder, repeatable); reports of several years in one folder find each other";
+        children: "下级单位的报告（文件或文件夹，可多次给出）", "reports of subordinate bodies (file or folder, repeatable)";
+        roster: "名录（CSV：名称,别名,曾用名,上级,单位类别,层级,口径），用来认单位、找上年和下级", "a roster (CSV: name,aliases,former_names,superior,body_kind,tier,scope), to know bodies by, and to find last year's and subordinate reports";
+        as_of: "核对日期，如 2026-02-01；规则里的 核对日期", "the date as of which to check, such as 2026-02-01; as_of in rules";
+        param: "给规则里的参数另定一个值，如 部门截止=2026-01-20（可多次给出）", "another value for a parameter of the rules, such as 部门截止=2026-01-20 (repeatable)";
+        jobs: "同时做几份；结果与它无关", "how many reports to work on at once; the result does not depend on it";
+        unplaced: "不是所核对单位的下级，或不是同一年度", "of no body under those checked, or of another year";
+        in_roster: "名录中有，没有收到报告", "in the roster, and no report was given";
         verbose: "也列出通过和不适用的", "list satisfied and not applicable instances too";
         lang: "语言：zh 或 en", "language: zh or en";
         color: "颜色：auto、always、never", "colour: auto, always, never";
@@ -363,6 +399,22 @@ pub mod cli {
         match lang {
             Lang::Zh => format!("打不开规则 {path}：{reason}"),
             Lang::En => format!("cannot open the rules {path}: {reason}"),
+        }
+    }
+
+    /// A roster that could not be opened.
+    pub fn cannot_open_roster(path: &str, reason: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("打不开名录 {path}：{reason}"),
+            Lang::En => format!("cannot open the roster {path}: {reason}"),
+        }
+    }
+
+    /// How many errors the roster has.
+    pub fn roster_account(errors: usize, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("名录有 {errors} 处错误，没有核对"),
+            Lang::En => format!("the roster has {errors} error(s); nothing was checked"),
         }
     }
 

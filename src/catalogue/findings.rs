@@ -1,7 +1,8 @@
 //! Words of findings.
 
-use crate::finding::{Level, Reason, Verdict};
+use crate::finding::{Absent, Level, Reason, Verdict};
 use crate::lang::Lang;
+use crate::value::Comparison;
 
 /// 强制 / must
 pub fn level(level: Level, lang: Lang) -> &'static str {
@@ -40,6 +41,12 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         (Reason::Limit, Lang::Zh) => "超出计算限度",
         (Reason::NoPrior, Lang::Zh) => "缺上年报告",
         (Reason::AmbiguousInput, Lang::Zh) => "有几份不同的报告，分不清是哪一份",
+        (Reason::NoChildren, Lang::Zh) => "缺下级报告",
+        (Reason::NoChildren, Lang::En) => "the report of a subordinate body was not given",
+        (Reason::NoDate, Lang::Zh) => "不知道要用的日期",
+        (Reason::NoDate, Lang::En) => "a date it needs is not known",
+        (Reason::NotStated, Lang::Zh) => "正文没有说这个数，或各处说法不一",
+        (Reason::NotStated, Lang::En) => "the text does not state the figure, or states it in several ways",
         (Reason::NoPrior, Lang::En) => "last year's report was not given",
         (Reason::AmbiguousInput, Lang::En) => "several different reports could be the one meant",
         (Reason::Placeholder, Lang::Zh) => "要用的格里是占位符",
@@ -69,6 +76,48 @@ pub struct Violation<'a> {
     pub disagree: &'a [(String, String)],
     /// For a single cell: what stood in it.
     pub text: Option<&'a str>,
+    /// Words found in a text, each with its section.
+    pub found: &'a [(String, String)],
+    /// For a rule over sentences: the section.
+    pub passage: Option<&'a str>,
+    /// Sections and reports that are not there.
+    pub absent: &'a [Absent],
+}
+
+/// A section, of another report if it is one.
+pub fn section_of(whose: &str, id: &str, lang: Lang) -> String {
+    let of = if whose.is_empty() { String::new() } else { format!("{whose} ") };
+    match lang {
+        Lang::Zh => format!("{of}第{id}部分"),
+        Lang::En => format!("{of}section {id}"),
+    }
+}
+
+/// The id of a section that is not there: that of the form, after the report it is of if that is another.
+pub fn section_id(whose: &str, id: &str) -> String {
+    if whose.is_empty() { id.to_owned() } else { format!("{whose}.{id}") }
+}
+
+/// The subordinate bodies.
+pub fn children(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "下级",
+        Lang::En => "children",
+    }
+}
+
+/// A day that is later or earlier than it may be.
+pub fn dates(op: Comparison, (left, right): (&str, &str), days: &str, before: bool, lang: Lang) -> String {
+    match (op, before, lang) {
+        (Comparison::NotEqual, _, Lang::Zh) => format!("都是 {left}"),
+        (Comparison::NotEqual, _, Lang::En) => format!("both are {left}"),
+        (_, _, Lang::Zh) if days == "0" => format!("{left}，正是 {right} 当天"),
+        (_, _, Lang::En) if days == "0" => format!("{left} is the very day {right}"),
+        (_, false, Lang::Zh) => format!("{left}，晚于 {right}，晚 {days} 天"),
+        (_, false, Lang::En) => format!("{left} is later than {right} by {days} day(s)"),
+        (_, true, Lang::Zh) => format!("{left}，早于 {right}，早 {days} 天"),
+        (_, true, Lang::En) => format!("{left} is earlier than {right} by {days} day(s)"),
+    }
 }
 
 /// What is wrong, in one sentence.
@@ -84,6 +133,43 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
                 let places: Vec<String> = v.disagree.iter().map(|(s, n)| format!("section {s} says {n}")).collect();
                 format!("the text contradicts itself: {}", places.join(", "))
             }
+        };
+    }
+    let missing: Vec<String> = v
+        .absent
+        .iter()
+        .map(|a| match (a.kind, lang) {
+            ("section", Lang::Zh) => format!("第{}部分", a.id),
+            ("section", Lang::En) => format!("section {}", a.id),
+            (_, Lang::Zh) => format!("{}的报告", a.id),
+            (_, Lang::En) => format!("the report of {}", a.id),
+        })
+        .collect();
+    if !missing.is_empty() && v.sides.is_none() {
+        return match lang {
+            Lang::Zh => format!("没有{}", missing.join("、")),
+            Lang::En => format!("there is no {}", missing.join(", no ")),
+        };
+    }
+    if !v.found.is_empty() && v.text.is_none() {
+        let places = v.found.iter().map(|(section, found)| match (section.as_str(), lang) {
+            ("", Lang::Zh) => format!("“{found}”"),
+            ("", Lang::En) => format!("`{found}`"),
+            (section, Lang::Zh) => format!("第{section}部分“{found}”"),
+            (section, Lang::En) => format!("section {section}: `{found}`"),
+        });
+        let places: Vec<String> = places.collect();
+        return match lang {
+            Lang::Zh => format!("见{}", places.join("，")),
+            Lang::En => format!("found in {}", places.join(", ")),
+        };
+    }
+    if let Some(section) = v.passage {
+        return match (section, lang) {
+            ("", Lang::Zh) => format!("这一句不合要求：{computed}"),
+            ("", Lang::En) => format!("this sentence does not meet the requirement: {computed}"),
+            (section, Lang::Zh) => format!("第{section}部分这一句不合要求：{computed}"),
+            (section, Lang::En) => format!("a sentence of section {section} does not meet the requirement: {computed}"),
         };
     }
     if let (Some((section, said)), Some((_, right, difference))) = (v.said, v.sides) {
@@ -111,11 +197,10 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
     }
 }
 
-/// What could not be decided, in one sentence. `cells` are the ones that kept it from being.
-pub fn undecided(why: Option<Reason>, instance: Option<&str>, cells: &[String], sections: &[String], lang: Lang) -> String {
+/// What could not be decided, in one sentence. `which` is what kept it from being.
+pub fn undecided(why: Option<Reason>, instance: Option<&str>, which: &[String], lang: Lang) -> String {
     let why = why.map_or("", |w| reason(w, lang));
     let head = instance.map_or(String::new(), |i| if lang == Lang::Zh { format!("{i}：") } else { format!("{i}: ") });
-    let which = if cells.is_empty() { sections } else { cells };
     match (lang, which.is_empty()) {
         (Lang::Zh, true) => format!("{head}未能核对，{why}"),
         (Lang::En, true) => format!("{head}not decided: {why}"),

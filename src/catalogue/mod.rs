@@ -6,9 +6,11 @@
 pub(crate) mod command;
 pub(crate) mod findings;
 mod loading;
+mod roster;
 mod rules;
 
 pub use loading::{ReadingFault, Trouble, TroubleSeverity};
+pub use roster::RosterFault;
 pub use rules::{Expected, Fault, Note, PatternFault};
 
 /// Declares an enum of kinds of bad news with their codes and sentences.

@@ -17,6 +17,7 @@ pub enum Expected {
     Level,
     Each,
     Then,
+    Satisfying,
     Because,
     SectionRef,
 }
@@ -40,10 +41,12 @@ impl Expected {
             (Expected::Ordinal, Lang::En) => "the ordinal of a section (such as 一)",
             (Expected::Level, Lang::Zh) => "强制、核实或提示",
             (Expected::Level, Lang::En) => "must, verify or note",
-            (Expected::Each, Lang::Zh) => "逐列、逐行、每格或逐条",
-            (Expected::Each, Lang::En) => "each_column, each_row, each_cell or each_reading",
+            (Expected::Each, Lang::Zh) => "逐列、逐行、每格、逐条、逐句或逐段",
+            (Expected::Each, Lang::En) => "each_column, each_row, each_cell, each_reading, each_sentence or each_paragraph",
             (Expected::Then, Lang::Zh) => "则",
             (Expected::Then, Lang::En) => "then",
+            (Expected::Satisfying, Lang::Zh) => "满足",
+            (Expected::Satisfying, Lang::En) => "satisfying",
             (Expected::Because, Lang::Zh) => "因 “理由”",
             (Expected::Because, Lang::En) => "because \"reason\"",
             (Expected::SectionRef, Lang::Zh) => "部分(序号)",
@@ -217,7 +220,12 @@ sentences! {
         /// A name with meaning only inside a range.
         "E0216" OutsideRange { name: String, needs: &'static str }
             zh { format!("“{name}”只能用在“范围 … {needs}”的规则里") }
-            en { format!("`{name}` stands only in a rule with a range `{}`", match *needs { "每格" => "each_cell", _ => "each_reading" }) }
+            en { format!("`{name}` stands only in a rule with a range `{}`", match *needs {
+                "每格" => "each_cell",
+                "逐句" => "each_sentence",
+                "逐段" => "each_paragraph",
+                _ => "each_reading",
+            }) }
             hint { None }
         /// A name that two things have.
         "E0217" AmbiguousName { name: String, candidates: Vec<String> }
@@ -225,10 +233,67 @@ sentences! {
             en { format!("`{name}` could be more than one thing") }
             hint { hint(format!("请写全：{}", candidates.join("，或 ")), format!("write it in full: {}", candidates.join(", or "))) }
 
+        /// A list of words that is not declared.
+        "E0222" UnknownList { name: String, nearest: Vec<String> }
+            zh { format!("没有名为“{name}”的名单") }
+            en { format!("no list is named `{name}`") }
+            hint { mean_or(nearest, hint("名单 名 { \"…\" \"…\" }；文字要加引号", "list name { \"…\" \"…\" }; a text stands in quotation marks")) }
+        /// 下级 or 同批 outside of what goes through them.
+        "E0223" RoleOutside { word: String }
+            zh { format!("“{word}”有许多份，只能用在 合计、最大、最小、计数、中位 里，或 每一、存在 之后") }
+            en { format!("`{word}` are many reports: they stand inside sum, max, min, count or median, or after every or exists") }
+            hint { hint(format!("如：合计({word}.…)，或 每一 {word} 满足 …"), format!("such as sum({word}.…), or every {word} satisfying …")) }
+        /// 下级 or 同批 after another such word.
+        "E0224" RoleNotFirst { word: String }
+            zh { format!("“{word}”要写在最前面") }
+            en { format!("`{word}` stands first") }
+            hint { hint("下级的上年报告写成 下级.上年.…", "last year's report of a subordinate is written children.prior.…") }
+        /// A field that a reading does not have.
+        "E0225" UnknownField { reading: String, name: String, known: Vec<String> }
+            zh { format!("读数“{reading}”没有名为“{name}”的数") }
+            en { format!("reading `{reading}` has no figure named `{name}`") }
+            hint { if known.is_empty() { hint("在句式里取名：{总:数}", "name it in a pattern: {all:number}") } else { hint(format!("有：{}", known.join(" ")), format!("there are {}", known.join(", "))) } }
+        /// A table of steps that is not declared.
+        "E0226" UnknownSteps { name: String, nearest: Vec<String> }
+            zh { format!("没有名为“{name}”的分档") }
+            en { format!("no table of steps is named `{name}`") }
+            hint { did_you_mean(nearest) }
+        /// A name of one report in a rule over all of them.
+        "E0227" OwnInBatch { name: String }
+            zh { format!("范围是“同批”的规则说的是所有报告，不能单说“{name}”") }
+            en { format!("a rule over peers is about all reports and cannot speak of `{name}` alone") }
+            hint { hint(format!("写在 合计、计数、每一、存在 里，如 同批.{name}"), format!("say peers.{name}, inside sum, count, every or exists")) }
+        /// A parameter given from outside that no rule has.
+        "E0228" UnknownParameter { name: String, nearest: Vec<String> }
+            zh { format!("没有规则用到参数“{name}”") }
+            en { format!("no rule has a parameter `{name}`") }
+            hint { did_you_mean(nearest) }
+        /// A parameter given from outside whose value cannot be read.
+        "E0229" BadParameter { name: String, value: String }
+            zh { format!("参数“{name}”的值“{value}”看不懂") }
+            en { format!("the value `{value}` of parameter `{name}` cannot be read") }
+            hint { hint("可以是数（20、50%、100 万元）、日期（2026-01-20）或式子（日期(年度 + 1, 1, 20)）", "it is a number (20, 50%, 100 万元), a date (2026-01-20) or an expression (date(year + 1, 1, 20))") }
+
+        /// A filter that a range of this kind does not have.
+        "E0231" FilterHere { each: &'static str }
+            zh { format!("“{each}”的范围不能用 只含、不含、单位") }
+            en { format!("a range over {} has no only, except or unit", if *each == "逐条" { "readings" } else { "text" }) }
+            hint { hint("要挑选其中一些，请用 当", "use `when` to choose among them") }
+        /// 含约数 where nothing is approximate.
+        "E0232" ApproximateHere {}
+            zh { "“含约数”只能用在“逐条”的范围里" }
+            en { "`with_approximate` stands only in a range over readings" }
+            hint { None }
+        /// A word that would mean something else than it does outside.
+        "E0230" Hidden { word: String }
+            zh { format!("外面已经有“{word}”，里面的会把它盖住") }
+            en { format!("`{word}` stands for something else outside already") }
+            hint { hint("请先用 设 给外面的取名，或拆成两条规则", "name the outer one with `let` first, or split the rule") }
+
         /// 上年 with nothing of a report after it.
         "E0218" PriorOfWhat { word: String }
-            zh { format!("“{word}”后面应当是上年报告里的一格或一组，如 {word}.结转下年") }
-            en { format!("`{word}` is followed by a cell or a group of last year's report, as in {word}.row") }
+            zh { format!("“{word}”后面应当是那份报告里的一格、一组、日期或文字，如 {word}.结转下年、{word}.部分(五)") }
+            en { format!("`{word}` is followed by a cell, a group, a date or a text of that report, as in {word}.row or {word}.section(五)") }
             hint { None }
         /// A filter of a range that names something of the other axis.
         "E0221" WrongFilter { name: String, each: &'static str }
@@ -302,6 +367,46 @@ sentences! {
             zh { "误差要写明单位，而且不能是百分数" }
             en { "the tolerance needs a unit and cannot be a percentage" }
             hint { hint("如：误差 0.01 万元。要按比例时写成 最大(a, b) - 最小(a, b) <= a × 5%", "such as: tolerance 0.01 万元. For a share write max(a, b) - min(a, b) <= a × 5%") }
+        /// A regular expression where none stands, or none where one should.
+        "E0314" PatternNeeded {}
+            zh { "“匹配”后面应当是写在两条斜线之间的式样，如 /第[0-9]+号/；别处不能写" }
+            en { "`matches` is followed by a pattern between slashes, as in /No\\. [0-9]+/; a pattern stands nowhere else" }
+            hint { None }
+        /// A regular expression that is not well formed.
+        "E0315" BadRegex { reason: &'static str }
+            zh { format!("式样写得不对：{}", regex_zh(reason)) }
+            en { format!("the pattern is not well formed: {reason}") }
+            hint { hint("可以用 . [ ] ( ) | * + ? {n,m} ^ $；不能用反向引用和环视", "there are . [ ] ( ) | * + ? {n,m} ^ $; no back-references and no look-around") }
+        /// A date that does not exist.
+        "E0316" NoSuchDate {}
+            zh { "没有这一天" }
+            en { "there is no such day" }
+            hint { None }
+        /// 每一 or 存在 over something that is not many.
+        "E0317" NotMany {}
+            zh { "这里应当是许多个中的每一个：下级、同批、一个读数、一组格，或 本条 里重复的数" }
+            en { "this should be many things: children, peers, a reading, a group of cells, or a repeated figure of this_reading" }
+            hint { None }
+        /// Two sets gone through at once.
+        "E0318" TwoRoles {}
+            zh { "“下级”和“同批”不能在同一个括号里" }
+            en { "children and peers cannot stand inside one pair of parentheses" }
+            hint { None }
+        /// A text where something else stands, or something else where a text should.
+        "E0319" NotAText { found: &'static str }
+            zh { format!("这里应当是一段文字，如 部分(五)、全文、本句，不是{}", what_zh(found)) }
+            en { format!("this should be a text, such as section(五), whole_text or this_sentence, not a {found}") }
+            hint { None }
+        /// An amount read in a unit that is no money.
+        "E0320" AmountInUnit { unit: String }
+            zh { format!("句式里读的是金额，读数的单位却是“{unit}”") }
+            en { format!("the patterns read an amount of money, and the unit of the reading is `{unit}`") }
+            hint { hint("单位写 元、万元 或 亿元，或者不写", "the unit is 元, 万元 or 亿元, or none is named") }
+        /// Dates added, or multiplied.
+        "E0321" DateArithmetic {}
+            zh { "日期只能减日期（得天数），或加减天数" }
+            en { "a date less a date is a number of days, and days can be added to a date; nothing else can be done with dates" }
+            hint { None }
         /// A divisor that is 0 in every report.
         "E0313" DividesByZero {}
             zh { "除数总是 0" }
@@ -383,6 +488,23 @@ sentences! {
             zh { format!("{}“{name}”没有用到", what_zh(what)) }
             en { format!("`{name}` ({what}) is never used") }
             hint { None }
+        /// A table of steps that does not rise from 1.
+        "E0414" BadSteps { why: &'static str }
+            zh { match *why {
+                "first" => "第一档要从 1 起",
+                "order" => "各档要一档比一档高，起点是整数",
+                "rise" => "每几个加价，几要是正整数，加的价不能是负数",
+                "price" => "价格不能是负数",
+                _ => "分档里没有一档",
+            } }
+            en { match *why {
+                "first" => "the first step begins at 1",
+                "order" => "each step begins above the one before, at a whole number",
+                "rise" => "a price rises after a whole number of units, and by no negative amount",
+                "price" => "a price is not negative",
+                _ => "there is no step in it",
+            } }
+            hint { hint("如：1 起 0 元  31 起 10 元  101 起 20 元", "such as: 1 onward 0 元  31 onward 10 元  101 onward 20 元") }
         /// An edition of the language that this version does not have.
         "E0413" UnknownLanguage { version: String }
             zh { format!("不认识语言版本 {version}，目前只有 1") }
@@ -432,6 +554,14 @@ pub enum PatternFault {
     UnknownHole(String),
     NoHole,
     HoleInNegation,
+    HoleAndFigure,
+    HoleName(String),
+    HoleTwice(String),
+    NestedRepeat,
+    NamelessRepeat,
+    OnlyRepeats,
+    KindsDiffer,
+    FieldDiffers(String),
     TooLong(usize),
     Empty,
 }
@@ -442,10 +572,20 @@ impl PatternFault {
             PatternFault::UnclosedGroup => "句式里的括号没有配对".to_owned(),
             PatternFault::ExtraClose => "句式里多出一个右括号".to_owned(),
             PatternFault::EmptyAlternative => "句式里“|”的一边是空的".to_owned(),
-            PatternFault::UnknownHole(hole) => format!("句式里不认识 {{{hole}}}，只有 {{数}} 和 {{期}}"),
-            PatternFault::NoHole => "句式里没有 {数}，读不出数来".to_owned(),
+            PatternFault::UnknownHole(hole) => format!(
+                "句式里不认识 {{{hole}}}，只有 {{数}} {{百分数}} {{金额}} {{日期}} {{年}}（可以取名，如 {{总:数}}）和 {{期}} {{分句}}"
+            ),
+            PatternFault::NoHole => "句式里没有 {数} 之类要读的数；只看有没有这句话的，后面写 作 1".to_owned(),
             PatternFault::HoleInNegation => "否定里不能有 {数}；它代表的数写在 作 后面".to_owned(),
-            PatternFault::TooLong(limit) => format!("句式超过 {limit} 个字符"),
+            PatternFault::HoleAndFigure => "句式已经读出一个数，后面不能再写 作".to_owned(),
+            PatternFault::HoleName(name) => format!("“{name}”不能作名称：名称由文字和数字组成，不以数字开头"),
+            PatternFault::HoleTwice(name) => format!("一个句式里有两处叫“{name}”"),
+            PatternFault::NestedRepeat => "重复的部分里不能再有重复的部分".to_owned(),
+            PatternFault::NamelessRepeat => "重复的数要取名，如 {分:数}*".to_owned(),
+            PatternFault::OnlyRepeats => "句式里只有重复的数，没有可作“本条”的数".to_owned(),
+            PatternFault::KindsDiffer => "同一读数的“本条”有时是数、有时是百分数或日期，要一致".to_owned(),
+            PatternFault::FieldDiffers(name) => format!("“{name}”在别的句式里是另一种数，或者有时重复、有时不重复"),
+            PatternFault::TooLong(limit) => format!("句式太长或套得太深：最多 {limit} 个字符"),
             PatternFault::Empty => "句式是空的".to_owned(),
         }
     }
@@ -455,10 +595,24 @@ impl PatternFault {
             PatternFault::UnclosedGroup => "a parenthesis of the pattern is not closed".to_owned(),
             PatternFault::ExtraClose => "a closing parenthesis of the pattern closes nothing".to_owned(),
             PatternFault::EmptyAlternative => "one side of `|` in the pattern is empty".to_owned(),
-            PatternFault::UnknownHole(hole) => format!("the pattern has an unknown hole {{{hole}}}; there are {{数}} and {{期}}"),
-            PatternFault::NoHole => "the pattern has no {数} and reads no number".to_owned(),
+            PatternFault::UnknownHole(hole) => format!(
+                "the pattern has an unknown hole {{{hole}}}; there are {{number}} {{percent}} {{amount}} {{date}} {{year}}, perhaps with a name as in {{all:number}}, and {{period}} {{clause}}"
+            ),
+            PatternFault::NoHole => "the pattern reads no number; where only its presence counts, write `as 1` after it".to_owned(),
             PatternFault::HoleInNegation => "a negation has no {数}; the number it stands for follows `as`".to_owned(),
-            PatternFault::TooLong(limit) => format!("the pattern has more than {limit} characters"),
+            PatternFault::HoleAndFigure => "the pattern reads a number already; no `as` can follow it".to_owned(),
+            PatternFault::HoleName(name) => format!("`{name}` is no name: letters and digits, not beginning with a digit"),
+            PatternFault::HoleTwice(name) => format!("two holes of one pattern are named `{name}`"),
+            PatternFault::NestedRepeat => "a repeated part holds no other repeated part".to_owned(),
+            PatternFault::NamelessRepeat => "a repeated number needs a name, as in {part:number}*".to_owned(),
+            PatternFault::OnlyRepeats => "the pattern has only repeated numbers, and none that could be this_reading".to_owned(),
+            PatternFault::KindsDiffer => {
+                "what this reading reads is a number in one place and a percentage, amount or date in another".to_owned()
+            }
+            PatternFault::FieldDiffers(name) => {
+                format!("`{name}` is another kind of number in another pattern, or repeated there and not here")
+            }
+            PatternFault::TooLong(limit) => format!("the pattern is too long or nested too deep: at most {limit} characters"),
             PatternFault::Empty => "the pattern is empty".to_owned(),
         }
     }
@@ -473,14 +627,27 @@ fn what_zh(what: &str) -> &str {
         "condition" => "条件",
         "number" => "数",
         "text" => "文字",
+        "date" => "日期",
         "reading" => "读数",
         "let" => "设",
         "parameter" => "参数",
         "list" => "名单",
+        "steps" => "分档",
         "attribute" => "属性",
         "keyword" => "语言里的词",
         "collection of readings" => "一组读数",
         other => other,
+    }
+}
+
+fn regex_zh(reason: &str) -> &str {
+    match reason {
+        "it is not closed" => "有括号没有配对",
+        "it repeats nothing" => "* + ? 前面没有可以重复的",
+        "it looks back or around" => "用了反向引用或环视",
+        "it is too large" => "太大",
+        "a range is out of order" => "范围前后颠倒",
+        _ => "有认不出的写法",
     }
 }
 

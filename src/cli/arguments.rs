@@ -110,6 +110,18 @@ pub fn command(lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .action(ArgAction::Append),
         )
+        .arg(
+            Arg::new("children")
+                .long("children")
+                .value_name("PATH")
+                .help(words::children(lang))
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
+        )
+        .arg(Arg::new("roster").long("roster").value_name("FILE").help(words::roster(lang)).value_parser(value_parser!(PathBuf)))
+        .arg(Arg::new("as-of").long("as-of").value_name("DATE").help(words::as_of(lang)))
+        .arg(Arg::new("param").long("param").value_name("NAME=VALUE").action(ArgAction::Append).help(words::param(lang)))
+        .arg(Arg::new("jobs").long("jobs").value_name("N").value_parser(value_parser!(u16).range(1..)).help(words::jobs(lang)))
         .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
         .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::SetTrue).help(words::verbose(lang)));
     let read = shared(base("read"), ["pretty", "plain", "json"])

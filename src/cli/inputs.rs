@@ -1,6 +1,6 @@
 //! What the command is given: reports, folders of reports, standard input, rule files.
 
-use super::exit;
+use super::{exit, jobs};
 use crate::catalogue::Trouble;
 use crate::catalogue::command::cli as words;
 use crate::diagnostic::Severity;
@@ -12,6 +12,7 @@ use crate::render::diagnostics;
 use crate::render::json::{Skipped, Unreadable};
 use crate::render::style::{Style, safe};
 use crate::report::Report;
+use crate::roster::Roster;
 use crate::source::Source;
 use clap::ArgMatches;
 use std::io::Read;
@@ -34,6 +35,8 @@ pub struct Loaded {
     pub reports: Vec<(String, Report)>,
     pub skipped: Vec<Skipped>,
     pub unreadable: Vec<Unreadable>,
+    /// Whether a bug was met.
+    pub failed: bool,
 }
 
 /// Reads everything that stands for `argument` on the command line.
@@ -42,55 +45,56 @@ pub fn load_all(matches: &ArgMatches, argument: &str, rules: &RuleSet, lang: Lan
     // --year is the year of the reports checked; those of other years say their own.
     let year = if argument == "path" { matches.get_one::<i32>("year").copied() } else { None };
     let options = LoadOptions { year, ..LoadOptions::default() };
+    let mut inputs = Vec::new();
     for path in matches.get_many::<PathBuf>(argument).into_iter().flatten() {
-        let mut inputs = Vec::new();
+        let before = inputs.len();
         if path.as_os_str() == "-" {
             inputs.push(Input { name: "-".to_owned(), path: None });
         } else if path.is_dir() {
             walk(path, 0, &mut inputs, &mut loaded.skipped, lang);
-            if inputs.is_empty() {
+            if inputs.len() == before {
                 loaded.unreadable.push(unreadable(&show(path), &Trouble::EmptyFolder {}, lang));
             }
         } else {
             inputs.push(Input { name: show(path), path: Some(path.clone()) });
         }
-        for input in inputs {
-            load_one(&input, rules, &options, &mut loaded, lang);
+    }
+    let read = jobs::each(&inputs, jobs(matches), |input| load_one(input, rules, &options, lang));
+    for (input, read) in inputs.iter().zip(read) {
+        match read {
+            Some(Ok(reports)) => loaded.reports.extend(reports),
+            Some(Err(trouble)) => loaded.unreadable.push(trouble),
+            None => {
+                loaded.failed = true;
+                eprintln!("{}", words::said(&format!("{}: {}", safe(&input.name), words::bug(lang)), lang));
+            }
         }
     }
     loaded
 }
 
-fn load_one(input: &Input, rules: &RuleSet, options: &LoadOptions, loaded: &mut Loaded, lang: Lang) {
+/// How many threads work at once: as told, or one for each processor.
+pub fn jobs(matches: &ArgMatches) -> usize {
+    let given = matches.try_get_one::<u16>("jobs").ok().flatten().map(|n| usize::from(*n));
+    given.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
+}
+
+fn load_one(input: &Input, rules: &RuleSet, options: &LoadOptions, lang: Lang) -> Result<Vec<(String, Report)>, Unreadable> {
     let bytes = match &input.path {
         // One byte more than allowed is enough to know that it is too large.
         None => read_limited(std::io::stdin().lock(), options.max_bytes),
         Some(path) => std::fs::File::open(path).and_then(|f| read_limited(f, options.max_bytes)),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let trouble = Trouble::Unopened { reason: io_reason(&error, lang) };
-            loaded.unreadable.push(unreadable(&input.name, &trouble, lang));
-            return;
-        }
-    };
+    let bytes = bytes.map_err(|error| unreadable(&input.name, &Trouble::Unopened { reason: io_reason(&error, lang) }, lang))?;
     let extension = input.path.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     if load::is_reading(&bytes) {
-        match load::load_reading(&bytes, &rules.forms(), options) {
-            Ok(reports) => {
-                let several = reports.len() > 1;
-                for (i, (_, report)) in reports.into_iter().enumerate() {
-                    let name = if several { format!("{}#{}", input.name, i + 1) } else { input.name.clone() };
-                    loaded.reports.push((name, report));
-                }
-            }
-            Err(trouble) => loaded.unreadable.push(unreadable(&input.name, &trouble, lang)),
-        }
-        return;
+        let reports = load::load_reading(&bytes, &rules.forms(), options).map_err(|t| unreadable(&input.name, &t, lang))?;
+        let several = reports.len() > 1;
+        let name = |i: usize| if several { format!("{}#{}", input.name, i + 1) } else { input.name.clone() };
+        return Ok(reports.into_iter().enumerate().map(|(i, (_, report))| (name(i), report)).collect());
     }
     match load::load(&bytes, &rules.forms(), options) {
-        Ok(report) => loaded.reports.push((input.name.clone(), report)),
+        Ok(report) => Ok(vec![(input.name.clone(), report)]),
         Err(trouble) => {
             // A file whose name says another type is told so, when its content says nothing better.
             let trouble = match (trouble, extension) {
@@ -101,9 +105,34 @@ fn load_one(input: &Input, rules: &RuleSet, options: &LoadOptions, loaded: &mut 
                 }
                 (trouble, _) => trouble,
             };
-            loaded.unreadable.push(unreadable(&input.name, &trouble, lang));
+            Err(unreadable(&input.name, &trouble, lang))
         }
     }
+}
+
+/// Reads the roster named by `--roster`, or says what is wrong with it.
+pub fn roster(matches: &ArgMatches, lang: Lang) -> Result<Option<Roster>, u8> {
+    let Some(path) = matches.get_one::<PathBuf>("roster") else { return Ok(None) };
+    let limit = LoadOptions::default().max_bytes;
+    let refuse = |reason: &str| {
+        eprintln!("{}", words::said(&words::cannot_open_roster(&show(path), reason, lang), lang));
+        exit::UNREADABLE
+    };
+    let bytes = std::fs::File::open(path).and_then(|f| read_limited(f, limit)).map_err(|e| refuse(&io_reason(&e, lang)))?;
+    if bytes.len() > limit {
+        return Err(refuse(&Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang)));
+    }
+    let text = if bytes.is_empty() { String::new() } else { load::text_of(&bytes).map_err(|t| refuse(&t.message(lang)))? };
+    Roster::parse(&text).map(Some).map_err(|faults| {
+        for (line, fault) in &faults {
+            eprintln!("{}:{line}: {} {}", show(path), fault.code(), safe(&fault.message(lang)));
+            if let Some(hint) = fault.hint(lang) {
+                eprintln!("  {hint}");
+            }
+        }
+        eprintln!("{}", words::said(&words::roster_account(faults.len(), lang), lang));
+        exit::UNREADABLE
+    })
 }
 
 fn read_limited(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
@@ -176,10 +205,35 @@ pub fn io_reason(error: &std::io::Error, lang: Lang) -> String {
     }
 }
 
+/// The `NAME=VALUE` pairs of an option, or the exit code, with the reason told.
+pub fn pairs(matches: &ArgMatches, option: &str, lang: Lang) -> Result<Vec<(String, String)>, u8> {
+    let mut pairs = Vec::new();
+    for pair in matches.try_get_many::<String>(option).ok().flatten().into_iter().flatten() {
+        match pair.split_once(['=', '＝']) {
+            Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
+                pairs.push((name.trim().to_owned(), value.trim().to_owned()));
+            }
+            _ => {
+                eprintln!(
+                    "{}",
+                    words::said(
+                        &words::bad_value(&format!("--{option}"), pair, if option == "body" { "KEY=VALUE" } else { "NAME=VALUE" }, lang),
+                        lang
+                    )
+                );
+                return Err(exit::USAGE);
+            }
+        }
+    }
+    Ok(pairs)
+}
+
 /// Compiles the rules named by `--rules`, or the shipped ones; says what is wrong with them.
 pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, u8> {
     let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("rules").into_iter().flatten().collect();
-    let compiled = if paths.is_empty() { RuleSet::shipped() } else { RuleSet::compile(rule_sources(&paths, lang)?) };
+    let params = pairs(matches, "param", lang)?;
+    let sources = if paths.is_empty() { crate::shipped::packs() } else { rule_sources(&paths, lang)? };
+    let compiled = RuleSet::compile_with(sources, &params);
     match compiled {
         Ok(rules) => {
             if !rules.warnings().is_empty() {

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod exit;
 mod inputs;
+mod jobs;
 mod read;
 
 use crate::catalogue::command::cli as words;

@@ -12,21 +12,55 @@ mod types;
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::form::Form;
-use crate::program::Program;
+use crate::program::{Program, Reading, Step, Steps};
 use crate::source::{SourceId, Span};
-use crate::syntax::ast::{self, Item};
-use crate::value::Decimal;
+use crate::spelling::nearest;
+use crate::syntax::ast::{self, Clause, Item};
+use crate::value::{Decimal, Unit};
+use indexmap::IndexMap;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use print::formula;
 pub use scope::settled_word as settled_attribute;
 
+/// What is declared beside the rules, and what of it is used.
+pub(crate) struct Declared<'a> {
+    /// The readings of the program.
+    readings: &'a [Reading],
+    /// 名单, by name.
+    lists: &'a IndexMap<String, Vec<String>>,
+    /// 分档, by name, with what they count.
+    steps: &'a IndexMap<String, (Arc<Steps>, Unit)>,
+    /// Units that 分档 count in.
+    units: &'a [String],
+    /// Parameters given from outside.
+    params: &'a IndexMap<String, ast::Expr>,
+    used: &'a RefCell<Vec<String>>,
+}
+
+impl Declared<'_> {
+    /// Notes that a reading, list or table of steps is used.
+    fn use_name(&self, name: &str) {
+        let mut used = self.used.borrow_mut();
+        if !used.iter().any(|u| u == name) {
+            used.push(name.to_owned());
+        }
+    }
+
+    fn use_list(&self, name: &str) {
+        self.use_name(name);
+    }
+}
+
 /// Compiles parsed files into one program for each form they declare.
 ///
 /// All errors of all files are in the diagnostics; with any error among them the programs must not be run. A rule is checked against every
 /// form and belongs to those it fits; one that fits none is reported against the first.
-pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
+///
+/// `params` are the values of parameters given from outside: each takes the place of what rules say of the parameter of its name.
+pub fn compile(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Span, ast::Expr)>) -> (Vec<Program>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let items = || files.iter().flat_map(|(_, f)| &f.items);
 
@@ -57,7 +91,9 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
 
     let mut programs: Vec<Program> = compiled_forms
         .iter()
-        .map(|form| Program {
+        .enumerate()
+        .map(|(index, form)| Program {
+            index,
             form: form.clone(),
             pack: pack.map_or_else(|| "rules".to_owned(), |p| p.id.node.clone()),
             pack_title: pack.and_then(|p| p.title.clone()),
@@ -67,26 +103,48 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
         })
         .collect();
 
+    check_params(items(), params, &mut diagnostics);
+    let params: IndexMap<String, ast::Expr> = params.iter().map(|(name, (_, expr))| (name.clone(), expr.clone())).collect();
+    let lists: IndexMap<String, Vec<String>> = items()
+        .filter_map(|i| {
+            if let Item::List(l) = i { Some((l.name.node.clone(), l.entries.iter().map(|e| e.node.clone()).collect())) } else { None }
+        })
+        .collect();
+    let mut steps: IndexMap<String, (Arc<Steps>, Unit)> = IndexMap::new();
+    for item in items() {
+        if let Item::Steps(declared) = item
+            && let Some(compiled) = compile_steps(declared, &mut diagnostics)
+        {
+            let unit = Unit::new(declared.unit.as_ref().map_or("件", |u| u.node.as_str()));
+            steps.insert(declared.name.node.clone(), (Arc::new(compiled), unit));
+        }
+    }
+    let units: Vec<String> = steps.values().map(|(_, unit)| unit.name().to_owned()).collect();
+    let used = RefCell::new(Vec::new());
+
     for item in items() {
         if let Item::Reading(reading) = item {
+            reading.unless_lists.iter().for_each(|l| used.borrow_mut().push(l.node.clone()));
             try_each_form(&mut programs, &mut diagnostics, |program, d| {
-                let compiled = readings::compile(reading, &program.form, d)?;
+                let compiled = readings::compile(reading, &program.form, &lists, d)?;
                 program.readings.push(compiled);
                 Some(())
             });
         }
     }
-    let declared: Vec<&ast::Reading> = items().filter_map(|i| if let Item::Reading(r) = i { Some(r) } else { None }).collect();
-    let mut used_readings: Vec<String> = Vec::new();
+    let parsed: Vec<&ast::Reading> = items().filter_map(|i| if let Item::Reading(r) = i { Some(r) } else { None }).collect();
     for item in items() {
         if let Item::Rule(rule) = item {
             try_each_form(&mut programs, &mut diagnostics, |program, d| {
-                let compiled = rules::compile(rule, program, &declared, &mut used_readings, d)?;
+                let declared =
+                    Declared { readings: &program.readings, lists: &lists, steps: &steps, units: &units, params: &params, used: &used };
+                let compiled = rules::compile(rule, program, &declared, &parsed, d)?;
                 program.rules.extend(compiled);
                 Some(())
             });
         }
     }
+    let used = used.into_inner();
     let damaged = items().any(|i| matches!(i, Item::Rule(r) if r.damaged));
     let runs = programs.iter().any(|p| !p.rules.is_empty());
     if let (Some(rule), false, false) =
@@ -97,15 +155,88 @@ pub fn compile(files: &[(SourceId, ast::File)]) -> (Vec<Program>, Diagnostics) {
     }
     // With errors about, a use may be in what did not compile; so it may in what did not parse.
     if !diagnostics.has_errors() && !damaged {
-        for reading in declared {
-            if !used_readings.contains(&reading.id.node) {
-                let fault = Fault::Unused { name: reading.id.node.clone(), what: "reading" };
-                diagnostics.push(Diagnostic::new(fault, reading.id.span));
+        let declared = items().filter_map(|i| match i {
+            Item::Reading(r) => Some((&r.id, "reading")),
+            Item::List(l) => Some((&l.name, "list")),
+            Item::Steps(s) => Some((&s.name, "steps")),
+            Item::Pack(_) | Item::Form(_) | Item::Rule(_) => None,
+        });
+        for (name, what) in declared {
+            if !used.contains(&name.node) {
+                diagnostics.push(Diagnostic::new(Fault::Unused { name: name.node.clone(), what }, name.span));
             }
         }
     }
     diagnostics.settle();
     (programs, diagnostics)
+}
+
+/// A parameter given from outside must be one that a rule has.
+fn check_params<'a>(items: impl Iterator<Item = &'a Item>, params: &IndexMap<String, (Span, ast::Expr)>, diagnostics: &mut Diagnostics) {
+    let mut known: Vec<&str> = Vec::new();
+    for item in items {
+        let Item::Rule(rule) = item else { continue };
+        for clause in &rule.clauses {
+            if let Clause::Param(name, _) = &clause.node {
+                known.push(&name.node);
+            }
+        }
+    }
+    for (name, (span, _)) in params {
+        if !known.contains(&name.as_str()) {
+            let near = nearest(name, known.iter().copied());
+            diagnostics.push(Diagnostic::new(Fault::UnknownParameter { name: name.clone(), nearest: near }, *span));
+        }
+    }
+}
+
+/// Lowers a 分档, or reports why it is none.
+fn compile_steps(steps: &ast::Steps, diagnostics: &mut Diagnostics) -> Option<Steps> {
+    let before = diagnostics.len();
+    let mut compiled: Vec<Step> = Vec::new();
+    let mut fault = |why, span| diagnostics.push(Diagnostic::new(Fault::BadSteps { why }, span));
+    let whole = |d: Decimal| u64::try_from(d).ok().filter(|_| d.is_integer());
+    let mut units: Vec<&crate::source::Spanned<String>> = Vec::new();
+    for (i, step) in steps.steps.iter().enumerate() {
+        let from = whole(step.from.node);
+        match (i, from, compiled.last()) {
+            (0, Some(1), _) => {}
+            (0, ..) => fault("first", step.from.span),
+            (_, Some(from), Some(last)) if from > last.from => {}
+            (_, _, None) => {}
+            _ => fault("order", step.from.span),
+        }
+        let (price, unit) = &step.price;
+        units.push(unit);
+        if price.node.is_sign_negative() && !price.node.is_zero() {
+            fault("price", price.span);
+        }
+        let yuan = |value: Decimal, unit: &str| Unit::new(unit).factor_to(&Unit::new("元")).and_then(|f| value.checked_mul(f));
+        let rise = match &step.rise {
+            None => None,
+            Some((every, more, unit)) => {
+                units.push(unit);
+                match (whole(every.node).filter(|e| *e > 0), more.node.is_sign_negative()) {
+                    (Some(every), false) => Some((every, yuan(more.node, &unit.node).unwrap_or_default())),
+                    _ => {
+                        fault("rise", every.span.to(more.span));
+                        None
+                    }
+                }
+            }
+        };
+        compiled.push(Step { from: from.unwrap_or(1), price: yuan(price.node, &unit.node).unwrap_or_default(), rise });
+    }
+    if compiled.is_empty() && !steps.damaged {
+        fault("empty", steps.name.span);
+    }
+    for unit in units {
+        if Unit::new(&unit.node).is_count() {
+            let near = ["元".to_owned(), "万元".to_owned()].to_vec();
+            diagnostics.push(Diagnostic::new(Fault::UnknownUnit { name: unit.node.clone(), nearest: near }, unit.span));
+        }
+    }
+    (diagnostics.len() == before && !steps.damaged).then(|| Steps { name: steps.name.node.clone(), steps: compiled })
 }
 
 /// One pack a file, in the one edition of the language there is.
@@ -158,6 +289,7 @@ fn unique_ids<'a>(items: impl Iterator<Item = &'a Item>, diagnostics: &mut Diagn
             Item::Reading(r) => &r.id,
             Item::Form(f) => &f.name,
             Item::List(l) => &l.name,
+            Item::Steps(s) => &s.name,
             Item::Pack(_) => continue,
         };
         match seen.get(id.node.as_str()) {

@@ -2,7 +2,7 @@
 
 use super::scope::settled_word;
 use crate::builtins;
-use crate::syntax::ast::{Argument, ArgumentFilter, Arithmetic, Expr, ExprKind, Logic, Path};
+use crate::syntax::ast::{Argument, ArgumentFilter, Arithmetic, Expr, ExprKind, Logic, Path, Quantifier, TextTest};
 
 /// The expression in its settled spelling.
 pub fn formula(expr: &Expr) -> String {
@@ -39,8 +39,12 @@ fn print(expr: &Expr, out: &mut String) {
             }
         }
         ExprKind::Call(path, arguments) => {
-            let name = path.text();
-            out.push_str(builtins::find(&name).map_or(&name, |b| b.zh));
+            let (name, roles) = path.names.split_last().map_or(("", &[][..]), |(name, roles)| (name.node.as_str(), roles));
+            for role in roles {
+                out.push_str(settled_word(role));
+                out.push('.');
+            }
+            out.push_str(builtins::find(name).map_or(name, |b| b.zh));
             out.push('(');
             for (i, argument) in arguments.iter().enumerate() {
                 if i > 0 {
@@ -82,6 +86,28 @@ fn print(expr: &Expr, out: &mut String) {
                 print(side, out);
             }
         }
+        ExprKind::TextTest(test, a, b) => {
+            print(a, out);
+            out.push_str(match test {
+                TextTest::Contains => " 包含 ",
+                TextTest::Matches => " 匹配 ",
+            });
+            print(b, out);
+        }
+        ExprKind::Pattern(text) => {
+            out.push('/');
+            out.push_str(text);
+            out.push('/');
+        }
+        ExprKind::Quantified(quantifier, subject, body) => {
+            out.push_str(match quantifier {
+                Quantifier::Every => "每一 ",
+                Quantifier::Exists => "存在 ",
+            });
+            print(subject, out);
+            out.push_str(" 满足 ");
+            print(body, out);
+        }
         ExprKind::Logic(op, a, b) => {
             print(a, out);
             out.push_str(match op {
@@ -105,6 +131,11 @@ fn print_argument(argument: &Argument, out: &mut String) {
         None => return,
         Some(ArgumentFilter::Only(paths)) => (" 只含 ", paths),
         Some(ArgumentFilter::Except(paths)) => (" 不含 ", paths),
+        Some(ArgumentFilter::Satisfying(condition)) => {
+            out.push_str(" 满足 ");
+            print(condition, out);
+            return;
+        }
     };
     out.push_str(word);
     out.push_str(&paths.iter().map(Path::text).collect::<Vec<_>>().join("、"));

@@ -1,7 +1,9 @@
 //! Lowers a 规则: one instance for each column, row or cell of its range.
 
+use super::Declared;
 use super::lower::Lower;
 use super::print::formula;
+use super::readings;
 use super::scope::{Place, find_column, find_row, number};
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -10,16 +12,16 @@ use crate::finding::Level;
 use crate::form::{ColumnId, Form, RowId, TableId};
 use crate::lang::Text;
 use crate::program::message::{Piece, pieces};
-use crate::program::{Expr, ExprKind, Instance, LABEL_SEPARATOR, Program, ReadingId, Rule};
+use crate::program::{Expr, ExprKind, FoldHow, Instance, LABEL_SEPARATOR, Members, Need, Program, Range, ReadingId, Role, Rule, Whose};
 use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
-use crate::syntax::ast::{self, Clause, Each, Explained, Filter, Over};
-use crate::value::{Comparison, Decimal, Truth, Unit};
+use crate::syntax::ast::{self, Clause, Each, Explained, Filter, Over, Subject};
+use crate::value::{Comparison, Decimal, Truth};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
 /// Holes a message may have.
-const HOLES: [(&str, &str); 9] = [
+const HOLES: [(&str, &str); 12] = [
     ("列", "column"),
     ("行", "row"),
     ("格", "cell"),
@@ -29,6 +31,9 @@ const HOLES: [(&str, &str); 9] = [
     ("单位", "unit"),
     ("年度", "year"),
     ("本条", "this_reading"),
+    ("本句", "this_sentence"),
+    ("本段", "this_paragraph"),
+    ("所见", "found"),
 ];
 
 /// The clauses of a rule, sorted.
@@ -52,11 +57,11 @@ struct Clauses {
 pub fn compile(
     rule: &ast::Rule,
     program: &Program,
-    declared: &[&ast::Reading],
-    used_readings: &mut Vec<String>,
+    declared: &Declared,
+    parsed: &[&ast::Reading],
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<Rule>> {
-    let clauses = sort(rule, diagnostics);
+    let clauses = sort(rule, declared, diagnostics);
     if rule.damaged {
         // What is missing may be in the clause that did not parse; names and units of the others are still checked.
         // Without its range every bare name of it would be unknown.
@@ -76,13 +81,9 @@ pub fn compile(
     let (require, explained) = clauses.require.as_ref()?;
 
     // A reading that did not compile has been reported; a rule over it says nothing more.
-    let broken = |name: &str| declared.iter().any(|r| r.id.node == name) && !program.readings.iter().any(|r| r.id == name);
-    let readings: Vec<(String, Unit)> = program.readings.iter().map(|r| (r.id.clone(), r.unit.clone())).collect();
-    let places = places(clauses.over.as_ref(), &program.form, &readings, broken, diagnostics)?;
-    let over_index = clauses.over.as_ref().filter(|o| o.each == Each::Reading).and_then(|o| {
-        let subject = o.subject.as_ref()?;
-        readings.iter().position(|(name, _)| *name == subject.node)
-    });
+    let broken = |name: &str| parsed.iter().any(|r| r.id.node == name) && !program.readings.iter().any(|r| r.id == name);
+    let Ranged { places, range } = ranged(clauses.over.as_ref(), program, broken, diagnostics)?;
+    let over = if let Range::Reading { reading, .. } = range { Some(reading.index()) } else { None };
     check_names(&clauses, places.first(), diagnostics);
 
     let mut used = Vec::new();
@@ -94,8 +95,11 @@ pub fn compile(
             place: *place,
             values: &clauses.values,
             used: &mut used,
-            readings: &readings,
-            over: over_index.map(|i| &readings[i]),
+            declared,
+            over,
+            children: false,
+            peers: false,
+            items: None,
             tolerance: clauses.tolerance.as_ref(),
             diagnostics,
             expanding: Vec::new(),
@@ -125,7 +129,7 @@ pub fn compile(
             (a, b) => a.or(b),
         };
         let (key, label) = key(place);
-        let unit = unit_of(&requirement, &program.form, over_index.map(|i| &readings[i].1));
+        let unit = if let ExprKind::Compare(compare) = &requirement.kind { compare.unit.clone() } else { None };
         instances.push(Instance { key, label, when, require: requirement, explained: alternatives.into_iter().flatten().collect(), unit });
     }
     for (name, (span, _)) in &clauses.values {
@@ -138,18 +142,12 @@ pub fn compile(
         diagnostics.push(Diagnostic::new(Fault::NoEffect { word: "误差".to_owned(), why_zh, why_en }, value.span));
     }
     check_message(&clauses, instances.first(), diagnostics);
-    let mut collections: Vec<ReadingId> = Vec::new();
-    for instance in &instances {
-        instance.require.walk(&mut |e| {
-            if let ExprKind::Consistent(reading) = e.kind
-                && !collections.contains(&reading)
-            {
-                collections.push(reading);
-            }
-        });
+    let mut read: Vec<ReadingId> = instances.iter().flat_map(readings_of).collect();
+    read.extend(over.map(|i| ReadingId(number(i))));
+    read.iter().for_each(|r| declared.use_name(&program.readings[r.index()].id));
+    if range == Range::Batch {
+        failed |= instances.iter().any(|i| speaks_of_one(i, program, diagnostics));
     }
-    used_readings.extend(collections.iter().map(|r| readings[r.index()].0.clone()));
-    used_readings.extend(over_index.map(|i| readings[i].0.clone()));
     if failed || rule.damaged {
         return None;
     }
@@ -161,6 +159,7 @@ pub fn compile(
         (Some(a), Some(b)) => Some(format!("{} 且 {}", formula(a), formula(b))),
         (a, b) => a.as_ref().or(b.as_ref()).map(formula),
     };
+    let needs = if range == Range::Fixed && clauses.over.is_none() { needs(&instances) } else { Vec::new() };
     Some(Some(Rule {
         id: rule.id.node.clone(),
         title: rule.title.clone(),
@@ -172,14 +171,84 @@ pub fn compile(
         formula: formula(require),
         explained_formulas: explained.iter().map(|e| formula(&e.expr)).collect(),
         condition,
-        over: over_index.map(|i| ReadingId(number(i))),
-        collections,
+        range,
+        needs,
         instances,
         span: rule.span,
     }))
 }
 
-fn sort(rule: &ast::Rule, diagnostics: &mut Diagnostics) -> Clauses {
+/// The expressions of an instance: its condition, its requirement, its explanations.
+fn expressions(instance: &Instance) -> impl Iterator<Item = &Expr> {
+    instance.when.iter().chain([&instance.require]).chain(instance.explained.iter().map(|(e, _)| e))
+}
+
+/// The readings an instance asks about.
+fn readings_of(instance: &Instance) -> Vec<ReadingId> {
+    let mut read = Vec::new();
+    for expr in expressions(instance) {
+        expr.walk(&mut |e| match &e.kind {
+            ExprKind::Only(reading, ..) | ExprKind::Consistent(reading, _) | ExprKind::Quantified(_, Members::Reading(reading, _), _) => {
+                read.push(*reading);
+            }
+            ExprKind::Fold(fold) => {
+                if let Members::Reading(reading, _) = fold.members {
+                    read.push(reading);
+                }
+            }
+            _ => {}
+        });
+    }
+    read
+}
+
+/// The readings of this report without whose figures a rule has nothing to say. How many there are (计数), and whether there is one (存在),
+/// can always be said.
+fn needs(instances: &[Instance]) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    let mut need = |reading: ReadingId, at_least: usize| match needs.iter_mut().find(|n| n.reading == reading) {
+        Some(known) => known.at_least = known.at_least.max(at_least),
+        None => needs.push(Need { reading, at_least }),
+    };
+    for instance in instances {
+        for expr in instance.when.iter().chain([&instance.require]) {
+            expr.walk(&mut |e| match &e.kind {
+                ExprKind::Consistent(reading, _) => need(*reading, 2),
+                ExprKind::Only(reading, whose, _) if *whose == Whose::OWN => need(*reading, 1),
+                ExprKind::Fold(fold) if fold.how != FoldHow::Count => {
+                    if let Members::Reading(reading, Whose::OWN) = fold.members {
+                        need(reading, 1);
+                    }
+                }
+                ExprKind::Quantified(ast::Quantifier::Every, Members::Reading(reading, Whose::OWN), _) => need(*reading, 1),
+                _ => {}
+            });
+        }
+    }
+    needs
+}
+
+/// Reports what a rule over all reports says of one alone.
+fn speaks_of_one(instance: &Instance, program: &Program, diagnostics: &mut Diagnostics) -> bool {
+    let before = diagnostics.len();
+    for expr in expressions(instance) {
+        expr.walk(&mut |e| {
+            if e.own_reports().iter().any(|w| w.role != Role::Peer) {
+                let name = match (e.own_figures().first(), &e.kind) {
+                    (Some(figure), _) => program.form.cell_name(figure.cell).to_owned(),
+                    (None, ExprKind::Year(_)) => "年度".to_owned(),
+                    (None, ExprKind::Section(_, id)) => format!("部分({id})"),
+                    (None, ExprKind::Attribute(_, name)) => name.clone(),
+                    _ => "…".to_owned(),
+                };
+                diagnostics.push(Diagnostic::new(Fault::OwnInBatch { name }, e.span));
+            }
+        });
+    }
+    diagnostics.len() > before
+}
+
+fn sort(rule: &ast::Rule, declared: &Declared, diagnostics: &mut Diagnostics) -> Clauses {
     let mut sorted = Clauses::default();
     let mut seen: HashMap<&'static str, Span> = HashMap::new();
     for clause in &rule.clauses {
@@ -205,7 +274,9 @@ fn sort(rule: &ast::Rule, diagnostics: &mut Diagnostics) -> Clauses {
                     let d = Diagnostic::new(Fault::DuplicateId { id: name.node.clone() }, name.span).with(*first, Note::FirstHere);
                     diagnostics.push(d);
                 } else {
-                    sorted.values.insert(name.node.clone(), (name.span, expr.clone()));
+                    // A parameter may be set from outside; a 设 may not.
+                    let given = if matches!(clause.node, Clause::Param(..)) { declared.params.get(&name.node) } else { None };
+                    sorted.values.insert(name.node.clone(), (name.span, given.unwrap_or(expr).clone()));
                 }
             }
             Clause::Tolerance(value, unit) => sorted.tolerance = Some((value.clone(), unit.clone())),
@@ -226,32 +297,70 @@ fn check_names(clauses: &Clauses, place: Option<&Place>, diagnostics: &mut Diagn
     }
 }
 
-/// The places the instances are at. `None` where the range itself is wrong.
-fn places<'a>(
+/// The places the instances are at, and what they are.
+struct Ranged<'a> {
+    places: Vec<Place<'a>>,
+    range: Range,
+}
+
+/// The range of a rule. `None` where the range itself is wrong.
+fn ranged<'a>(
     over: Option<&Over>,
-    form: &'a Form,
-    readings: &[(String, Unit)],
+    program: &'a Program,
     broken: impl Fn(&str) -> bool,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<Place<'a>>> {
-    let whole = Place { form, table: None, row: None, column: None, each: None, range: None, back: 0 };
-    let Some(over) = over else { return Some(vec![whole]) };
+) -> Option<Ranged<'a>> {
+    let form: &'a Form = &program.form;
+    let whole = Place::outside(form);
+    let Some(over) = over else { return Some(Ranged { places: vec![whole], range: Range::Fixed }) };
     let whole = Place { each: Some(over.each), range: Some(over.span), ..whole };
-    if over.each == Each::Reading {
-        let subject = over.subject.as_ref()?;
-        if broken(&subject.node) {
-            return None;
+    let one = |range| Some(Ranged { places: vec![whole], range });
+    match (&over.subject, over.each) {
+        (Subject::Batch, _) => one(Range::Batch),
+        (Subject::WholeText, each) => one(Range::Text { sections: None, paragraphs: each == Each::Paragraph }),
+        (Subject::Sections(named), each) => {
+            let before = diagnostics.len();
+            let ids = readings::sections(named, form, diagnostics);
+            if diagnostics.len() > before {
+                return None;
+            }
+            one(Range::Text { sections: Some(ids), paragraphs: each == Each::Paragraph })
         }
-        if !readings.iter().any(|(name, _)| *name == subject.node) {
-            let near = nearest(&subject.node, readings.iter().map(|(n, _)| n.as_str()));
-            diagnostics.push(Diagnostic::new(Fault::UnknownReading { name: subject.node.clone(), nearest: near }, subject.span));
-            return None;
+        (Subject::Name(subject), Each::Reading) => {
+            if broken(&subject.node) {
+                return None;
+            }
+            let Some(index) = program.readings.iter().position(|r| r.id == subject.node) else {
+                let near = nearest(&subject.node, program.readings.iter().map(|r| r.id.as_str()));
+                diagnostics.push(Diagnostic::new(Fault::UnknownReading { name: subject.node.clone(), nearest: near }, subject.span));
+                return None;
+            };
+            let mut with_approximate = false;
+            for filter in &over.filters {
+                match filter {
+                    Filter::WithApproximate(_) => with_approximate = true,
+                    Filter::Only(_) | Filter::Except(_) | Filter::Unit(_) => {
+                        diagnostics.push(Diagnostic::new(Fault::FilterHere { each: "逐条" }, over.span));
+                        return None;
+                    }
+                }
+            }
+            let range = Range::Reading { reading: ReadingId(number(index)), with_approximate };
+            Some(Ranged { places: vec![Place { reading: true, ..whole }], range })
         }
-        return Some(vec![whole]);
+        (Subject::AllTables, Each::Reading) => {
+            let known = program.readings.iter().map(|r| r.id.clone()).take(3).collect();
+            diagnostics.push(Diagnostic::new(Fault::UnknownReading { name: "全表".to_owned(), nearest: known }, over.span));
+            None
+        }
+        (Subject::Name(_) | Subject::AllTables, _) => Some(Ranged { places: places(over, form, whole, diagnostics)?, range: Range::Fixed }),
     }
+}
+
+/// The columns, rows or cells of a range. `None` where the range itself is wrong.
+fn places<'a>(over: &Over, form: &'a Form, whole: Place<'a>, diagnostics: &mut Diagnostics) -> Option<Vec<Place<'a>>> {
     let tables: Vec<usize> = match &over.subject {
-        None => (0..form.tables.len()).collect(),
-        Some(subject) => match form.tables.iter().position(|t| t.name == subject.node) {
+        Subject::Name(subject) => match form.tables.iter().position(|t| t.name == subject.node) {
             Some(index) => vec![index],
             None => {
                 let near = nearest(&subject.node, form.tables.iter().map(|t| t.name.as_str()));
@@ -260,6 +369,7 @@ fn places<'a>(
                 return None;
             }
         },
+        Subject::AllTables | Subject::Sections(_) | Subject::WholeText | Subject::Batch => (0..form.tables.len()).collect(),
     };
     let before = diagnostics.len();
     for filter in &over.filters {
@@ -305,6 +415,9 @@ fn check_filter(filter: &Filter, over: &Over, form: &Form, tables: &[usize], dia
                 diagnostics.push(Diagnostic::new(Fault::UnknownUnit { name: unit.node.clone(), nearest: near }, unit.span));
             }
         }
+        Filter::WithApproximate(span) => {
+            diagnostics.push(Diagnostic::new(Fault::ApproximateHere {}, *span));
+        }
         Filter::Only(paths) | Filter::Except(paths) => {
             for path in paths {
                 let text = path.text();
@@ -316,7 +429,7 @@ fn check_filter(filter: &Filter, over: &Over, form: &Form, tables: &[usize], dia
                 let other = match over.each {
                     Each::Column => Some(("逐列", Each::Row)),
                     Each::Row => Some(("逐行", Each::Column)),
-                    Each::Cell | Each::Reading => None,
+                    Each::Cell | Each::Reading | Each::Sentence | Each::Paragraph | Each::Batch => None,
                 };
                 if let Some((each, _)) = other.filter(|(_, other)| tables().any(|t| names_of(t, *other).contains(&text))) {
                     let fault = Fault::WrongFilter { name: text, each };
@@ -367,6 +480,7 @@ fn passes(filter: &Filter, place: &Place) -> bool {
     match filter {
         Filter::Only(paths) => paths.iter().any(named),
         Filter::Except(paths) => !paths.iter().any(named),
+        Filter::WithApproximate(_) => true,
         Filter::Unit(unit) => {
             let columns = match place.column {
                 Some(c) => &t.columns[c.0 as usize..=c.0 as usize],
@@ -398,29 +512,6 @@ fn key(place: &Place) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The unit of what is compared, where the requirement is one comparison.
-fn unit_of(require: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit> {
-    let ExprKind::Compare(compare) = &require.kind else { return None };
-    compare.sides.iter().find_map(|side| figure_unit(side, form, reading))
-}
-
-fn figure_unit(expr: &Expr, form: &Form, reading: Option<&Unit>) -> Option<Unit> {
-    match &expr.kind {
-        ExprKind::Cell(c) | ExprKind::BlankAsZero(c) => Some(form.column_of(c.cell).unit.clone()),
-        ExprKind::Sum(cells) => cells.first().map(|c| form.column_of(c.cell).unit.clone()),
-        ExprKind::ThisReading => reading.cloned(),
-        ExprKind::Number(_, unit) => unit.clone(),
-        ExprKind::Negate(a) => figure_unit(a, form, reading),
-        ExprKind::Arithmetic(crate::program::Arithmetic::Divide, a, b) => {
-            // A ratio of figures has no unit.
-            figure_unit(b, form, reading).is_none().then(|| figure_unit(a, form, reading)).flatten()
-        }
-        ExprKind::Arithmetic(_, a, b) => figure_unit(a, form, reading).or_else(|| figure_unit(b, form, reading)),
-        ExprKind::Max(items) | ExprKind::Min(items) => items.iter().find_map(|e| figure_unit(e, form, reading)),
-        _ => None,
-    }
-}
-
 /// A message has holes only for what its instances have: a column in a range over columns, both sides where there is one comparison.
 fn check_message(clauses: &Clauses, instance: Option<&Instance>, diagnostics: &mut Diagnostics) {
     let Some(message) = &clauses.message else { return };
@@ -431,6 +522,8 @@ fn check_message(clauses: &Clauses, instance: Option<&Instance>, diagnostics: &m
         "行" => matches!(each, Some(Each::Row | Each::Cell)),
         "格" => each == Some(Each::Cell),
         "本条" => each == Some(Each::Reading),
+        "本句" => each == Some(Each::Sentence),
+        "本段" => each == Some(Each::Paragraph),
         "左" | "右" | "差" | "单位" => sides,
         _ => true,
     };
@@ -458,12 +551,7 @@ fn check_sense(
     conditions: (Option<&ast::Expr>, Option<&ast::Expr>),
     diagnostics: &mut Diagnostics,
 ) {
-    let reads = |e: &Expr| {
-        let mut reads = !e.figures().is_empty();
-        e.walk(&mut |e| reads |= matches!(e.kind, ExprKind::ThisReading | ExprKind::Consistent(_)));
-        reads
-    };
-    if instances.iter().any(|i| !reads(&i.require)) {
+    if instances.iter().any(|i| !i.require.reads_a_report()) {
         diagnostics.push(Diagnostic::new(Fault::ReadsNothing {}, require.span));
         return;
     }
@@ -490,10 +578,11 @@ fn check_sense(
 fn literal_years(expr: &ast::Expr, bounds_too: bool, diagnostics: &mut Diagnostics) {
     use ast::ExprKind as K;
     match &expr.kind {
-        K::Number(..) | K::String(_) | K::Name(..) => {}
+        K::Number(..) | K::String(_) | K::Name(..) | K::Pattern(_) => {}
         K::Call(_, arguments) => arguments.iter().for_each(|a| literal_years(&a.expr, bounds_too, diagnostics)),
+        K::Quantified(_, _, body) => literal_years(body, bounds_too, diagnostics),
         K::Group(a) | K::Negate(a) | K::Not(a) => literal_years(a, bounds_too, diagnostics),
-        K::Arithmetic(_, a, b) | K::Logic(_, a, b) | K::If(a, b) => {
+        K::Arithmetic(_, a, b) | K::Logic(_, a, b) | K::If(a, b) | K::TextTest(_, a, b) => {
             literal_years(a, bounds_too, diagnostics);
             literal_years(b, bounds_too, diagnostics);
         }

@@ -4,7 +4,7 @@ use crate::builtins;
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::Diagnostic;
 use crate::form::{ColumnId, Form, RowId, Table, TableId};
-use crate::program::{Figure, MAX_YEARS_BACK};
+use crate::program::{DateFact, Figure, MAX_YEARS_BACK, Role, TextFact, Whose};
 use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
 use crate::syntax::ast::{Each, Path};
@@ -16,16 +16,41 @@ const TOTALS: [&str; 6] = ["总计", "合计", "小计", "总数", "total", "sub
 /// Attributes a body may have, Chinese and English.
 pub const ATTRIBUTES: [(&str, &str); 4] = [("单位类别", "body_kind"), ("层级", "tier"), ("口径", "scope"), ("上级", "superior")];
 
-/// Words of the language that stand for a value.
-const VALUES: [(&str, &str); 5] =
-    [("本格", "this_cell"), ("本行", "this_row"), ("本列", "this_column"), ("本条", "this_reading"), ("年度", "year")];
+/// Words of the language that stand for a value of the row, column, cell or reading at hand.
+const VALUES: [(&str, &str); 8] = [
+    ("本格", "this_cell"),
+    ("本行", "this_row"),
+    ("本列", "this_column"),
+    ("本条", "this_reading"),
+    ("本项", "this_item"),
+    ("本句", "this_sentence"),
+    ("本段", "this_paragraph"),
+    ("年度", "year"),
+];
 
-/// Parts of the language that this version does not have.
-const NOT_YET: [&str; 8] = ["下级", "同批", "children", "peers", "发布日期", "日期", "部分", "section"];
+/// Words that stand for something a report says of itself.
+const FACTS: [(&str, &str, Meaning); 12] = [
+    ("标题", "title", Meaning::Fact(Whose::OWN, TextFact::Title)),
+    ("单位名称", "body_name", Meaning::Fact(Whose::OWN, TextFact::Body)),
+    ("落款单位", "signatory", Meaning::Fact(Whose::OWN, TextFact::Signatory)),
+    ("表样", "form", Meaning::Fact(Whose::OWN, TextFact::Form)),
+    ("发布日期", "published", Meaning::Dated(Whose::OWN, DateFact::Published)),
+    ("落款日期", "signed", Meaning::Dated(Whose::OWN, DateFact::Signed)),
+    ("期间起", "period_from", Meaning::Dated(Whose::OWN, DateFact::PeriodFrom)),
+    ("期间止", "period_to", Meaning::Dated(Whose::OWN, DateFact::PeriodTo)),
+    ("核对日期", "as_of", Meaning::AsOf),
+    ("全文", "whole_text", Meaning::WholeText(Whose::OWN)),
+    ("强制不符数", "must_violations", Meaning::Violations(Whose::OWN)),
+    ("年度", "year", Meaning::Year(Whose::OWN)),
+];
+
+/// Words before a name that say whose report it is in.
+const ROLES: [(&str, &str); 3] = [("上年", "prior"), ("下级", "children"), ("同批", "peers")];
 
 /// The Chinese spelling of a word of the language; any other name as it is.
 pub fn settled_word(name: &str) -> &str {
-    let words = VALUES.iter().chain(&ATTRIBUTES).chain(&[("上年", "prior")]);
+    let facts = FACTS.iter().map(|(zh, en, _)| (*zh, *en));
+    let words = VALUES.iter().chain(&ATTRIBUTES).chain(&ROLES).copied().chain(facts);
     words.into_iter().find(|(_, en)| *en == name).map_or(name, |(zh, _)| zh)
 }
 
@@ -39,8 +64,32 @@ pub struct Place<'a> {
     pub each: Option<Each>,
     /// Span of the range, for labels.
     pub range: Option<Span>,
-    /// How many 上年 stand before the name.
-    pub back: u8,
+    /// What 上年, 下级 or 同批 before the name say.
+    pub whose: Whose,
+    /// The cell that 每一 or 存在 over a group is at.
+    pub at: Option<(TableId, RowId, ColumnId)>,
+    /// Whether 本条 is a figure of a reading that the range, or 每一 or 存在, is at.
+    pub reading: bool,
+    /// Whether 本项 is an item that 每一 or 存在 is at.
+    pub item: bool,
+}
+
+impl<'a> Place<'a> {
+    /// Outside of any range.
+    pub fn outside(form: &'a Form) -> Place<'a> {
+        Place {
+            form,
+            table: None,
+            row: None,
+            column: None,
+            each: None,
+            range: None,
+            whose: Whose::OWN,
+            at: None,
+            reading: false,
+            item: false,
+        }
+    }
 }
 
 /// What a name turned out to be.
@@ -52,12 +101,30 @@ pub enum Meaning {
     Group(Group),
     /// 设 or 参数.
     Value(String),
-    /// 本条
-    ThisReading,
+    /// 本条, or a named figure of it.
+    ThisReading(Option<String>),
+    /// 本项
+    ThisItem,
+    /// 本句, 本段
+    ThisText,
     /// 年度
-    Year,
+    Year(Whose),
     /// An attribute of the body.
-    Attribute(&'static str),
+    Attribute(Whose, &'static str),
+    /// 标题 and its like.
+    Fact(Whose, TextFact),
+    /// 发布日期 and its like.
+    Dated(Whose, DateFact),
+    /// 核对日期
+    AsOf,
+    /// 全文
+    WholeText(Whose),
+    /// 强制不符数
+    Violations(Whose),
+    /// 上年, 下级, 同批: the report itself.
+    Report(Whose),
+    /// Some other name in another report: a reading, perhaps.
+    Elsewhere(Whose, String),
 }
 
 /// A group of cells.
@@ -86,13 +153,13 @@ impl Group {
 
 impl Place<'_> {
     fn figure(&self, table: TableId, row: RowId, column: ColumnId) -> Figure {
-        Figure { back: self.back, cell: self.form.cell_at(table, row, column) }
+        Figure { whose: self.whose, cell: self.form.cell_at(table, row, column) }
     }
 
     /// Resolves a path, with the column in brackets if there is one.
     pub fn resolve(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
-        if matches!(path.names[0].node.as_str(), "上年" | "prior") && self.taken_by_form(&path.names[0].node).is_none() {
-            return self.in_prior(path, index, values);
+        if let Some(role) = self.role(&path.names[0].node) {
+            return self.in_other(role, path, index);
         }
         let text = path.text();
         if index.is_none() && path.names.len() == 1 {
@@ -103,6 +170,13 @@ impl Place<'_> {
                 return Ok(meaning);
             }
         }
+        if let ([first, field], None) = (path.names.as_slice(), index)
+            && matches!(first.node.as_str(), "本条" | "this_reading")
+            && self.taken_by_form(&first.node).is_none()
+        {
+            self.word(&first.node, first.span)?;
+            return Ok(Meaning::ThisReading(Some(field.node.clone())));
+        }
         if let Some(table) = self.table
             && let Some(meaning) = self.in_range(table, &text, path, index)?
         {
@@ -111,25 +185,52 @@ impl Place<'_> {
         self.in_form(path, index, values)
     }
 
-    /// `上年.X`: X in the report of the year before, at the same column, row or cell.
-    fn in_prior(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
+    /// The settled spelling of a word that says whose report is meant.
+    pub fn role(&self, name: &str) -> Option<&'static str> {
+        if self.taken_by_form(name).is_some() {
+            return None;
+        }
+        ROLES.iter().find(|(zh, en)| *zh == name || *en == name).map(|(zh, _)| *zh)
+    }
+
+    /// `上年.X`, `下级.X`: X in that report, at the same column, row or cell.
+    fn in_other(&self, role: &'static str, path: &Path, index: Option<&Spanned<String>>) -> Result<Meaning, Diagnostic> {
         let word = &path.names[0];
+        let whose = match role {
+            "上年" if self.whose.back >= MAX_YEARS_BACK => {
+                return Err(Diagnostic::new(Fault::TooFarBack { limit: MAX_YEARS_BACK }, word.span));
+            }
+            "上年" => Whose { back: self.whose.back + 1, ..self.whose },
+            // 上年.下级 would be the subordinates of another year; 下级.上年 are the reports of last year of this year's.
+            _ if self.whose != Whose::OWN => return Err(Diagnostic::new(Fault::RoleNotFirst { word: word.node.clone() }, word.span)),
+            "下级" => Whose { role: Role::Child, back: 0 },
+            _ => Whose { role: Role::Peer, back: 0 },
+        };
         let [_, rest @ ..] = path.names.as_slice() else { unreachable!("a path has a name") };
         let (Some(first), Some(last)) = (rest.first(), rest.last()) else {
-            return Err(Diagnostic::new(Fault::PriorOfWhat { word: word.node.clone() }, word.span));
+            return match index {
+                None => Ok(Meaning::Report(whose)),
+                Some(index) => Err(Diagnostic::new(Fault::PriorOfWhat { word: word.node.clone() }, word.span.to(index.span))),
+            };
         };
-        if self.back >= MAX_YEARS_BACK {
-            return Err(Diagnostic::new(Fault::TooFarBack { limit: MAX_YEARS_BACK }, word.span));
-        }
         let inner = Path { names: rest.to_vec(), span: first.span.to(last.span) };
-        let there = Place { back: self.back + 1, ..*self };
-        match there.resolve(&inner, index, &IndexMap::new())? {
-            meaning @ (Meaning::Cell(_) | Meaning::Group(_)) => Ok(meaning),
-            Meaning::Value(_) | Meaning::ThisReading | Meaning::Year | Meaning::Attribute(_) => {
-                let _ = values;
+        let there = Place { whose, ..*self };
+        match there.resolve(&inner, index, &IndexMap::new()) {
+            Ok(Meaning::Value(_) | Meaning::ThisReading(_) | Meaning::ThisItem | Meaning::ThisText | Meaning::AsOf) => {
                 Err(Diagnostic::new(Fault::PriorOfWhat { word: word.node.clone() }, path.span))
             }
+            Ok(meaning) => Ok(meaning),
+            // It may be a reading, which whoever asked knows.
+            Err(_) if index.is_none() && rest.len() == 1 && self.taken_by_form(&first.node).is_none() && self.is_plain(&first.node) => {
+                Ok(Meaning::Elsewhere(whose, first.node.clone()))
+            }
+            Err(diagnostic) => Err(diagnostic),
         }
+    }
+
+    /// Whether a name is no word of the language.
+    fn is_plain(&self, name: &str) -> bool {
+        settled_word(name) == name && !VALUES.iter().any(|(zh, _)| *zh == name)
     }
 
     /// Whether the form at hand has a table, row or column of this name: then it is not a word of the language here.
@@ -147,13 +248,31 @@ impl Place<'_> {
     fn word(&self, name: &str, span: Span) -> Result<Option<Meaning>, Diagnostic> {
         let outside = |needs| Err(Diagnostic::new(Fault::OutsideRange { name: name.to_owned(), needs }, span));
         if let Some((zh, _)) = ATTRIBUTES.iter().find(|(zh, en)| *zh == name || *en == name) {
-            return Ok(Some(Meaning::Attribute(zh)));
+            return Ok(Some(Meaning::Attribute(self.whose, zh)));
+        }
+        // A form may well have a row that is called 标题.
+        let taken = self.taken_by_form(name).is_some();
+        if let Some((_, _, meaning)) = FACTS.iter().find(|(zh, en, _)| (*zh == name || *en == name) && !taken) {
+            return Ok(Some(match meaning {
+                Meaning::Fact(_, fact) => Meaning::Fact(self.whose, *fact),
+                Meaning::Dated(_, fact) => Meaning::Dated(self.whose, *fact),
+                Meaning::WholeText(_) => Meaning::WholeText(self.whose),
+                Meaning::Violations(_) => Meaning::Violations(self.whose),
+                Meaning::Year(_) => Meaning::Year(self.whose),
+                other => other.clone(),
+            }));
         }
         let Some((zh, _)) = VALUES.iter().find(|(zh, en)| *zh == name || *en == name) else { return Ok(None) };
         match (*zh, self.table, self.row, self.column) {
-            ("年度", ..) => Ok(Some(Meaning::Year)),
-            ("本条", ..) if self.each == Some(Each::Reading) => Ok(Some(Meaning::ThisReading)),
+            ("本条", ..) if self.reading => Ok(Some(Meaning::ThisReading(None))),
             ("本条", ..) => outside("逐条"),
+            ("本项", ..) if self.item => Ok(Some(Meaning::ThisItem)),
+            ("本项", ..) => outside("每一"),
+            ("本句", ..) if self.each == Some(Each::Sentence) => Ok(Some(Meaning::ThisText)),
+            ("本句", ..) => outside("逐句"),
+            ("本段", ..) if self.each == Some(Each::Paragraph) => Ok(Some(Meaning::ThisText)),
+            ("本段", ..) => outside("逐段"),
+            ("本格", ..) if self.at.is_some() => Ok(self.at.map(|(t, r, c)| Meaning::Cell(self.figure(t, r, c)))),
             ("本格", Some(t), Some(r), Some(c)) => Ok(Some(Meaning::Cell(self.figure(t, r, c)))),
             ("本格", ..) => outside("每格"),
             ("本行", Some(t), Some(r), _) => Ok(Some(self.row_group(t, r, name))),
@@ -215,7 +334,7 @@ impl Place<'_> {
                     return Err(self.wrong_axis(text, "逐行", path.span));
                 }
             }
-            Some(Each::Cell | Each::Reading) | None => {}
+            Some(Each::Cell | Each::Reading | Each::Sentence | Each::Paragraph | Each::Batch) | None => {}
         }
         Ok(None)
     }
@@ -272,7 +391,24 @@ impl Place<'_> {
         let rest: Vec<&str> = path.names[1..].iter().map(|n| n.node.as_str()).collect();
         let rest_text = rest.join(".");
         if rest.is_empty() {
-            return Err(Diagnostic::new(Fault::GroupAsNumber { group: first.node.clone() }, path.span));
+            if let Some(index) = index {
+                // `申请[总计]`: a column of the whole table.
+                let Some(column) = find_column(t, &index.node) else {
+                    let names = t.columns.iter().map(|c| c.name.as_str());
+                    let fault =
+                        Fault::UnknownColumn { table: t.name.clone(), name: index.node.clone(), nearest: nearest(&index.node, names) };
+                    return Err(Diagnostic::new(fault, index.span));
+                };
+                return Ok(self.column_group(table, column, &format!("{}[{}]", first.node, index.node)));
+            }
+            let members = t.rows.iter().enumerate().flat_map(|(r, row)| {
+                let row_id = RowId(number(r));
+                t.columns
+                    .iter()
+                    .enumerate()
+                    .map(move |(c, column)| (format!("{}.{}", row.path, column.name), self.figure(table, row_id, ColumnId(number(c)))))
+            });
+            return Ok(Meaning::Group(Group { name: first.node.clone(), members: members.collect() }));
         }
         let rest_span = path.names[1].span.to(path.span);
         if let Some(row) = find_row(t, &rest_text) {
@@ -307,9 +443,6 @@ impl Place<'_> {
         let name = path.text();
         let first = &path.names[0];
         let span = path.span;
-        if NOT_YET.contains(&first.node.as_str()) {
-            return Diagnostic::new(Fault::NotYet { what: first.node.clone() }, first.span);
-        }
         // Two names with a word of logic between them, written as one.
         for joint in ["且", "或", "则", "不含"] {
             if let Some((a, b)) = first.node.split_once(joint)
@@ -341,7 +474,8 @@ impl Place<'_> {
                 Diagnostic::new(Fault::UnknownTable { form: self.form.name.clone(), name: first.node.clone(), nearest: near }, first.span)
             }
             _ => {
-                candidates.extend(VALUES.iter().flat_map(|(zh, en)| [*zh, *en]));
+                candidates.extend(VALUES.iter().chain(&ROLES).flat_map(|(zh, en)| [*zh, *en]));
+                candidates.extend(FACTS.iter().flat_map(|(zh, en, _)| [*zh, *en]));
                 candidates.extend(ATTRIBUTES.iter().flat_map(|(zh, en)| [*zh, *en]));
                 candidates.extend(self.form.tables.iter().map(|t| t.name.as_str()));
                 let near = nearest(&name, candidates.into_iter());
@@ -361,7 +495,8 @@ impl Place<'_> {
     /// What `name` is already, so that a new name must not hide it.
     pub fn taken(&self, name: &str) -> Option<&'static str> {
         let word = |words: &[(&str, &str)]| words.iter().any(|(zh, en)| *zh == name || *en == name);
-        if word(&VALUES) || builtins::find(name).is_some() || NOT_YET.contains(&name) || matches!(name, "上年" | "prior") {
+        let fact = FACTS.iter().any(|(zh, en, _)| *zh == name || *en == name);
+        if word(&VALUES) || word(&ROLES) || fact || builtins::find(name).is_some() {
             return Some("keyword");
         }
         if word(&ATTRIBUTES) {

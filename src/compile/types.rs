@@ -1,5 +1,6 @@
 //! Types of expressions: numbers with units, conditions, texts.
 
+use crate::program::HoleKind;
 use crate::value::Unit;
 
 /// What an expression is.
@@ -11,6 +12,8 @@ pub enum Type {
     Condition,
     /// A text.
     Text,
+    /// A day.
+    Date,
 }
 
 /// What a number measures.
@@ -35,6 +38,20 @@ impl Type {
             Type::Number(_) => "number",
             Type::Condition => "condition",
             Type::Text => "text",
+            Type::Date => "date",
+        }
+    }
+
+    /// What a figure read from prose is: in the unit of its reading, if it has one.
+    pub fn of_hole(kind: HoleKind, unit: Unit) -> Type {
+        match kind {
+            HoleKind::Number => Type::Number(Measure::Of(unit)),
+            HoleKind::Percent => Type::Number(Measure::Percent),
+            // A reading of counts may have a field that is an amount.
+            HoleKind::Amount if unit.is_count() => Type::Number(Measure::Of(Unit::new("元"))),
+            HoleKind::Amount => Type::Number(Measure::Of(unit)),
+            HoleKind::Date => Type::Date,
+            HoleKind::Year => Type::Number(Measure::Year),
         }
     }
 }

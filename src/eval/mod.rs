@@ -1,27 +1,35 @@
-//! [`Program`] × [`Report`] → [`Outcomes`]. One semantics, with the evidence each outcome rests on.
+//! [`Program`] × [`Report`](crate::report::Report) → [`Outcomes`]. One semantics, with the evidence each outcome rests on.
 
+mod evidence;
+mod facts;
 mod prose;
+mod text;
+mod truth;
 mod value;
-mod world;
 
-pub use prose::{Hit, ReadingResult, read_prose};
+pub use evidence::{DateRead, Evidence, Gap, Quoted, evidence};
+pub use facts::{Absence, Bodies, Budget, ByName, Facts, Found, Member, Membership, Of, Prepared, Related, Site};
+pub use prose::{FieldSaid, Hit, ReadingResult, Said, read_prose};
+pub use text::{Passage, Words};
+pub use truth::foresee;
 pub use value::{Computed, computed};
-pub use world::{Facts, World, foresee};
 
 use crate::finding::{OutcomeCounts, Reason, Verdict};
-use crate::program::{Expr, ExprKind, Figure, Instance, MAX_YEARS_BACK, Program, Rule};
-use crate::report::{CellState, Report};
+use crate::program::{Instance, Program, Range, Rule, Whose};
+use crate::report::Report;
 use crate::value::Truth;
+use std::borrow::Cow;
+
+/// Instances of one rule over the sentences of one report; more are one instance that is not decided.
+const MAX_INSTANCES: usize = 20_000;
 
 /// What every instance of every rule came to, in rule order, then instance order.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Outcomes {
     /// One for each instance.
     pub outcomes: Vec<Outcome>,
     /// Rules (by index) whose range was empty.
     pub vacuous: Vec<usize>,
-    /// The figures found in prose, by reading.
-    pub readings: Vec<ReadingResult>,
 }
 
 impl Outcomes {
@@ -40,157 +48,208 @@ pub struct Outcome {
     pub rule: usize,
     /// Index of the instance in the rule.
     pub instance: usize,
-    /// For a rule over a reading: which of its figures.
-    pub hit: Option<usize>,
+    /// For a rule over prose: which of its figures, sentences or paragraphs, from 0.
+    pub part: Option<usize>,
     /// The verdict.
     pub verdict: Verdict,
     /// Why it was not decided.
     pub reason: Option<Reason>,
     /// Blank cells taken for zero, without which it would not be satisfied.
-    pub assumed: Vec<Figure>,
+    pub assumed: Vec<Site>,
     /// Which explanation holds.
     pub explained_by: Option<usize>,
-    /// The cells that kept it from being decided.
-    pub blocking: Vec<Figure>,
-    /// Sections it needed that were not found.
-    pub absent_sections: Vec<String>,
+    /// What kept it from being decided.
+    pub gaps: Vec<Gap>,
 }
 
 impl Outcome {
     /// A verdict with nothing more to say.
     fn of(verdict: Verdict) -> Outcome {
-        Outcome {
-            rule: 0,
-            instance: 0,
-            hit: None,
-            verdict,
-            reason: None,
-            assumed: Vec::new(),
-            explained_by: None,
-            blocking: Vec::new(),
-            absent_sections: Vec::new(),
-        }
+        Outcome { rule: 0, instance: 0, part: None, verdict, reason: None, assumed: Vec::new(), explained_by: None, gaps: Vec::new() }
+    }
+
+    fn undecided(reason: Reason, gaps: Vec<Gap>) -> Outcome {
+        Outcome { reason: Some(reason), gaps, ..Outcome::of(Verdict::Undecided) }
     }
 }
 
-/// A report that rules read beside the one at hand, and where it came from.
-#[derive(Debug, Clone, Copy)]
-pub struct Linked<'a> {
-    /// Where it came from.
-    pub path: &'a str,
-    /// The report.
-    pub report: &'a Report,
-}
-
-/// Why a linked report is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Absence {
-    /// It was not given.
-    #[default]
-    NotGiven,
-    /// Several with different figures were given.
-    Ambiguous,
-}
-
-/// The reports linked to the one at hand.
-#[derive(Debug, Clone, Copy)]
-pub struct Related<'a> {
-    /// The reports of one, two and three years before.
-    pub prior: [Result<Linked<'a>, Absence>; MAX_YEARS_BACK as usize],
-}
-
-impl Default for Related<'_> {
-    fn default() -> Self {
-        Related { prior: [Err(Absence::NotGiven); MAX_YEARS_BACK as usize] }
-    }
-}
-
-impl<'a> Related<'a> {
-    /// The report of so many years before, if it is there.
-    pub fn years_back(&self, back: u8) -> Option<Linked<'a>> {
-        self.prior.get(usize::from(back).checked_sub(1)?)?.ok()
-    }
-}
-
-/// Evaluates every rule on a report, with the reports linked to it.
-pub fn evaluate(program: &Program, report: &Report, related: &Related) -> Outcomes {
-    let readings: Vec<ReadingResult> = program.readings.iter().map(|r| read_prose(r, report)).collect();
-    let mut outcomes = Outcomes { outcomes: Vec::new(), vacuous: Vec::new(), readings };
-    for (index, rule) in program.rules.iter().enumerate() {
-        evaluate_rule(index, rule, report, related, &mut outcomes);
+/// Evaluates every rule on a report, with the reports related to it.
+pub fn evaluate(program: &Program, own: &Prepared, related: &Related) -> Outcomes {
+    let mut outcomes = Outcomes::default();
+    for (index, rule) in program.rules.iter().enumerate().filter(|(_, r)| r.range != Range::Batch) {
+        evaluate_rule(program, index, rule, own, related, &mut outcomes);
     }
     outcomes
 }
 
-fn evaluate_rule(index: usize, rule: &Rule, report: &Report, related: &Related, outcomes: &mut Outcomes) {
-    let readings = &outcomes.readings;
-    let facts = Facts { report, related, readings, hit: None, blank_as_zero: false };
-    let mut own: Vec<Outcome> = Vec::new();
-    // Text that was not there, or not looked at to its end, is one instance that is not decided.
-    let not_whole = |found: &ReadingResult| {
-        let reason = if found.absent_sections.is_empty() { Reason::Limit } else { Reason::MissingSection };
-        Outcome { reason: Some(reason), absent_sections: found.absent_sections.clone(), ..Outcome::of(Verdict::Undecided) }
+/// Evaluates the rules over the set of reports (范围 同批): `related` has all of them as its peers.
+pub fn evaluate_batch(program: &Program, related: &Related) -> Outcomes {
+    let nobody = Report::empty(program.form.clone());
+    let own = Prepared::new("", &nobody, 0);
+    let mut outcomes = Outcomes::default();
+    for (index, rule) in program.rules.iter().enumerate().filter(|(_, r)| r.range == Range::Batch) {
+        evaluate_rule(program, index, rule, &own, related, &mut outcomes);
+    }
+    outcomes
+}
+
+/// Evaluates the rules that need nothing but the report itself, and do not ask how many of them are violated.
+fn evaluate_alone(program: &Program, own: &Prepared) -> Vec<Outcome> {
+    let related = Related::default();
+    let mut outcomes = Outcomes::default();
+    let alone = |rule: &Rule| {
+        rule.range == Range::Fixed
+            && rule.instances.iter().all(|i| {
+                i.when
+                    .iter()
+                    .chain([&i.require])
+                    .chain(i.explained.iter().map(|(e, _)| e))
+                    .all(|e| !e.reads_others() && !e.asks_for_violations())
+            })
     };
-    if let Some(reading) = rule.over {
-        let found = &readings[reading.index()];
-        for (n, hit) in found.hits.iter().enumerate() {
-            let mut outcome = if hit.approximate {
-                // 余, 近, 约: the text claims no exact figure.
-                Outcome::of(Verdict::NotApplicable)
-            } else {
-                decide(&rule.instances[0], &Facts { hit: Some(hit), ..facts })
-            };
-            outcome.rule = index;
-            outcome.hit = Some(n);
-            own.push(outcome);
+    for (index, rule) in program.rules.iter().enumerate().filter(|(_, r)| alone(r)) {
+        evaluate_rule(program, index, rule, own, &related, &mut outcomes);
+    }
+    outcomes.outcomes
+}
+
+fn evaluate_rule(program: &Program, index: usize, rule: &Rule, own: &Prepared, related: &Related, outcomes: &mut Outcomes) {
+    let budget = Budget::default();
+    let facts = Facts::new(program, own, related, &budget);
+    let mut found: Vec<Outcome> = Vec::new();
+    match &rule.range {
+        Range::Reading { reading, with_approximate } => {
+            let Some(result) = own.readings(program).get(reading.index()) else { return };
+            for (n, hit) in result.hits.iter().enumerate() {
+                let outcome = if hit.is_approximate() && !with_approximate {
+                    // 余, 近, 约: the text claims no exact figure.
+                    Outcome::of(Verdict::NotApplicable)
+                } else {
+                    decide(&rule.instances[0], &Facts { hit: Some(hit), ..facts })
+                };
+                found.push(Outcome { part: Some(n), ..outcome });
+            }
+            found.extend((!result.is_whole()).then(|| not_whole(result)));
         }
-        if !found.is_whole() {
-            own.push(Outcome { rule: index, ..not_whole(found) });
-        }
-    } else if !rule.collections.is_empty()
-        && rule.instances.iter().all(|i| i.require.figures().is_empty())
-        && rule.collections.iter().all(|r| readings[r.index()].exact() < 2)
-    {
-        // 一致(读数): with fewer than two figures there is nothing to agree, unless some were not looked at.
-        if let Some(partial) = rule.collections.iter().map(|r| &readings[r.index()]).find(|r| !r.is_whole()) {
-            own.push(Outcome { rule: index, ..not_whole(partial) });
-        }
-    } else {
-        for (i, instance) in rule.instances.iter().enumerate() {
-            own.push(Outcome { rule: index, instance: i, ..decide(instance, &facts) });
+        Range::Text { sections, paragraphs } => found.extend(over_text(rule, sections.as_deref(), *paragraphs, &facts)),
+        // With fewer figures than it takes there is nothing to say, unless some were not looked at.
+        Range::Fixed | Range::Batch => {
+            match rule.needs.iter().find(|n| own.readings(program).get(n.reading.index()).is_none_or(|r| r.exact() < n.at_least)) {
+                Some(need) => {
+                    let partial = own.readings(program).get(need.reading.index()).filter(|r| !r.is_whole());
+                    found.extend(partial.map(not_whole));
+                }
+                None => {
+                    found.extend(rule.instances.iter().enumerate().map(|(i, instance)| Outcome { instance: i, ..decide(instance, &facts) }))
+                }
+            }
         }
     }
-    if own.is_empty() {
+    if found.is_empty() {
         outcomes.vacuous.push(index);
     }
-    outcomes.outcomes.extend(own);
+    outcomes.outcomes.extend(found.into_iter().map(|o| Outcome { rule: index, ..o }));
+}
+
+/// Text that was not there, or not looked at to its end, is one instance that is not decided.
+fn not_whole(found: &ReadingResult) -> Outcome {
+    let of = Of::default();
+    if found.absent_sections.is_empty() {
+        return Outcome::undecided(Reason::Limit, vec![Gap::Limit]);
+    }
+    Outcome::undecided(Reason::MissingSection, found.absent_sections.iter().map(|s| Gap::Section(of, s.clone())).collect())
+}
+
+/// One instance for each sentence or paragraph.
+fn over_text(rule: &Rule, sections: Option<&[String]>, paragraphs: bool, facts: &Facts) -> Vec<Outcome> {
+    let mut found = Vec::new();
+    let mut absent: Vec<String> = Vec::new();
+    let mut n = 0;
+    let texts: Vec<Words> = match sections {
+        None => facts.prose(Whose::OWN, None).into_iter().collect(),
+        Some(ids) => ids
+            .iter()
+            .filter_map(|id| {
+                let words = facts.prose(Whose::OWN, Some(id));
+                absent.extend(words.is_none().then(|| id.clone()));
+                words
+            })
+            .collect(),
+    };
+    if sections.is_none() && texts.is_empty() {
+        absent.extend(facts.program.form.sections.iter().map(|s| s.id.clone()));
+    }
+    absent.extend(texts.iter().flat_map(|w| w.absent.iter().map(|s| (*s).to_owned())));
+    for piece in texts.iter().flat_map(|w| &w.pieces) {
+        for passage in passages(piece, paragraphs) {
+            if n == MAX_INSTANCES {
+                found.push(Outcome::undecided(Reason::Limit, vec![Gap::Limit]));
+                return found;
+            }
+            // What is worked out at one passage is kept by none, so that it lives no longer than the passage.
+            let here = Facts { passage: Some(&passage), ..*facts };
+            found.push(Outcome { part: Some(n), ..decide(&rule.instances[0], &here) });
+            n += 1;
+        }
+    }
+    if !absent.is_empty() {
+        let gaps = absent.into_iter().map(|s| Gap::Section(Of::default(), s)).collect();
+        found.push(Outcome::undecided(Reason::MissingSection, gaps));
+    }
+    found
+}
+
+/// The sentences of a paragraph, or the paragraph itself.
+fn passages<'a>(piece: &Passage<'a>, paragraphs: bool) -> Vec<Passage<'a>> {
+    let Some((paragraph, from)) = piece.source.filter(|_| !paragraphs) else { return vec![piece.clone()] };
+    let mut sentences: Vec<_> = prose::split(&paragraph.text).into_iter().map(|s| s.range).collect();
+    // A stretch in parentheses is part of its sentence here: a sentence is looked at once.
+    sentences.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    let mut whole: Vec<std::ops::Range<usize>> = Vec::new();
+    for range in sentences {
+        if whole.last().is_none_or(|last| range.start >= last.end) {
+            whole.push(range);
+        }
+    }
+    let of = |r: std::ops::Range<usize>| {
+        let text = &paragraph.text[r.clone()];
+        let blanks = text.len() - text.trim_start().len();
+        Passage { section: piece.section, text: Cow::Borrowed(text.trim()), source: Some((paragraph, from + r.start + blanks)) }
+    };
+    whole.into_iter().map(of).collect()
+}
+
+/// The passages a rule over text goes through, in the order of its instances; none for any other rule.
+pub fn passages_of<'a>(rule: &Rule, facts: &Facts<'a>) -> Vec<Passage<'a>> {
+    let Range::Text { sections, paragraphs } = &rule.range else { return Vec::new() };
+    let texts: Vec<Words> = match sections {
+        None => facts.prose(Whose::OWN, None).into_iter().collect(),
+        Some(ids) => ids.iter().filter_map(|id| facts.prose(Whose::OWN, Some(id))).collect(),
+    };
+    texts.into_iter().flat_map(|w| w.pieces).flat_map(|piece| passages(&piece, *paragraphs)).take(MAX_INSTANCES).collect()
 }
 
 /// Decides one instance. Sound whatever the report holds: violated and satisfied are so for every value an unknown cell may have, but for
 /// blanks taken as zero, which are recorded.
 fn decide(instance: &Instance, facts: &Facts) -> Outcome {
     let outcome = Outcome::of;
-    let undecided = |cause: Cause| Outcome {
-        reason: Some(cause.reason),
-        blocking: cause.blocking,
-        absent_sections: cause.absent_sections,
-        ..outcome(Verdict::Undecided)
+    let undecided = |expr| {
+        let (reason, gaps) = evidence::why(expr, facts);
+        Outcome::undecided(reason, gaps)
     };
     if let Some(when) = &instance.when {
-        match world::truth(when, facts) {
+        match truth::truth(when, Some(facts)) {
             Truth::True => {}
             Truth::False => return outcome(Verdict::NotApplicable),
-            Truth::Unknown => {
-                return undecided(reason(when, facts));
-            }
+            Truth::Unknown => return undecided(when),
         }
     }
-    match world::truth(&instance.require, facts) {
+    match truth::truth(&instance.require, Some(facts)) {
         Truth::True => outcome(Verdict::Satisfied),
         Truth::False => {
             let mut alternatives = Truth::False;
             for (i, (expr, _)) in instance.explained.iter().enumerate() {
-                match world::truth(expr, facts) {
+                match truth::truth(expr, Some(facts)) {
                     Truth::True => return Outcome { explained_by: Some(i), ..outcome(Verdict::Explained) },
                     truth => alternatives = alternatives.or(truth),
                 }
@@ -199,101 +258,18 @@ fn decide(instance: &Instance, facts: &Facts) -> Outcome {
                 return outcome(Verdict::Violated);
             }
             // Another way of counting may or may not fit: it is not said that none does.
-            let unknown = instance.explained.iter().find(|(e, _)| world::truth(e, facts) == Truth::Unknown);
-            undecided(reason(unknown.map_or(&instance.require, |(e, _)| e), facts))
+            let unknown = instance.explained.iter().find(|(e, _)| truth::truth(e, Some(facts)) == Truth::Unknown);
+            undecided(unknown.map_or(&instance.require, |(e, _)| e))
         }
         Truth::Unknown => {
-            let is_blank = |f: &Figure| facts.cell(*f).is_some_and(|c| c.state == CellState::Blank);
-            let blanks: Vec<Figure> = instance.require.figures().into_iter().filter(is_blank).collect();
+            let blanks = evidence::blanks(&instance.require, facts);
             if !blanks.is_empty() {
                 let zero = Facts { blank_as_zero: true, ..*facts };
-                if world::truth(&instance.require, &zero) == Truth::True {
+                if truth::truth(&instance.require, Some(&zero)) == Truth::True {
                     return Outcome { assumed: blanks, ..outcome(Verdict::Satisfied) };
                 }
             }
-            undecided(reason(&instance.require, facts))
-        }
-    }
-}
-
-/// Why an expression could not be decided, and the figures to blame: the gravest reason first, and only figures of that kind. Parts that are
-/// decided are not to blame.
-fn reason(expr: &Expr, facts: &Facts) -> Cause {
-    let mut open = Open::default();
-    open.gather(expr, facts);
-    let kinds = [
-        (Reason::MissingCell, Some(CellState::Missing)),
-        (Reason::UnreadableCell, Some(CellState::Unreadable)),
-        (Reason::NoPrior, None),
-        (Reason::Placeholder, Some(CellState::Placeholder)),
-        (Reason::Blank, Some(CellState::Blank)),
-    ];
-    let cause = |reason| Cause { reason, blocking: Vec::new(), absent_sections: Vec::new() };
-    for (reason, state) in kinds {
-        let blocking: Vec<Figure> = open.figures.iter().copied().filter(|f| facts.cell(*f).map(|c| c.state) == state).collect();
-        let ambiguous =
-            |f: &Figure| usize::from(f.back).checked_sub(1).is_some_and(|i| facts.related.prior[i].err() == Some(Absence::Ambiguous));
-        if !blocking.is_empty() {
-            let reason = if reason == Reason::NoPrior && blocking.iter().any(ambiguous) { Reason::AmbiguousInput } else { reason };
-            return Cause { blocking, ..cause(reason) };
-        }
-        // A section that was not found is as grave as a cell that was not.
-        if reason == Reason::UnreadableCell && !open.absent_sections.is_empty() {
-            return Cause { absent_sections: open.absent_sections, ..cause(Reason::MissingSection) };
-        }
-    }
-    if open.attribute {
-        return cause(Reason::AttributeUnknown);
-    }
-    if open.zero_divisor {
-        return Cause { blocking: open.figures, ..cause(Reason::DivisionByZero) };
-    }
-    cause(Reason::Limit)
-}
-
-/// Why an instance was not decided.
-struct Cause {
-    reason: Reason,
-    blocking: Vec<Figure>,
-    absent_sections: Vec<String>,
-}
-
-/// What the undecided parts of an expression read.
-#[derive(Default)]
-struct Open {
-    figures: Vec<Figure>,
-    absent_sections: Vec<String>,
-    attribute: bool,
-    zero_divisor: bool,
-}
-
-impl Open {
-    fn gather(&mut self, expr: &Expr, facts: &Facts) {
-        match &expr.kind {
-            ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::If(a, b) => {
-                for side in [a, b] {
-                    if world::truth(side, facts) == Truth::Unknown {
-                        self.gather(side, facts);
-                    }
-                }
-            }
-            ExprKind::Not(a) => self.gather(a, facts),
-            _ => {
-                self.zero_divisor |= world::divides_by_zero(expr, facts);
-                expr.walk(&mut |e| match &e.kind {
-                    ExprKind::Year => self.attribute |= facts.report.year.is_none(),
-                    ExprKind::Attribute(name) => self.attribute |= !facts.report.attributes.contains_key(name),
-                    ExprKind::Consistent(reading) => {
-                        self.absent_sections.extend(facts.readings[reading.index()].absent_sections.iter().cloned());
-                    }
-                    _ => {}
-                });
-                for figure in expr.figures() {
-                    if !self.figures.contains(&figure) {
-                        self.figures.push(figure);
-                    }
-                }
-            }
+            undecided(&instance.require)
         }
     }
 }

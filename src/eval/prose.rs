@@ -1,10 +1,10 @@
 //! Figures in prose: sentences of a section, matched against the patterns of a reading.
 
-use crate::program::{ASIDE, FIGURE, Reading};
+use crate::program::{ASIDE, FIGURE, Hole, HoleKind, Reading, Sentence as Pattern};
 use crate::report::{Paragraph, Place, Report};
-use crate::value::Decimal;
-use crate::value::numeral::{self, Numeral};
-use regex::Regex;
+use crate::value::numeral::{self, Bounds, Numeral};
+use crate::value::{Decimal, Interval, Unit, date};
+use regex::{Captures, Regex};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -59,17 +59,83 @@ impl ReadingResult {
 
     /// How many figures that are exact it found.
     pub fn exact(&self) -> usize {
-        self.hits.iter().filter(|h| !h.approximate).count()
+        self.hits.iter().filter(|h| !h.is_approximate()).count()
     }
+}
+
+/// A number as prose states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The number: a share for a percentage, days for a date.
+    pub value: Decimal,
+    /// What it may truly be, where the text says that it is not exact.
+    pub bounds: Option<Bounds>,
+    /// One unit of its last digit as written.
+    pub precision: Decimal,
+    /// What it is.
+    pub kind: HoleKind,
+}
+
+impl Said {
+    fn exact(value: Decimal) -> Said {
+        Said { value, bounds: None, precision: Decimal::ONE, kind: HoleKind::Number }
+    }
+
+    /// What it may truly be.
+    pub fn interval(&self) -> Interval {
+        match self.bounds {
+            None => Interval::exact(self.value),
+            Some(Bounds { low, high }) => {
+                let bounds = match high {
+                    Some(high) => Interval::between(low, high),
+                    None => Interval::at_least(low),
+                };
+                if self.kind == HoleKind::Number && self.value.is_integer() { bounds.of_whole_numbers() } else { bounds }
+            }
+        }
+    }
+
+    /// As findings show it: a day as a day, a share as a percentage.
+    pub fn show(&self) -> String {
+        match self.kind {
+            HoleKind::Date => date::from_days(self.value).map_or_else(|| self.value.to_string(), |d| d.to_string()),
+            HoleKind::Percent => match self.value.checked_mul(Decimal::ONE_HUNDRED) {
+                Some(hundredths) => format!("{}%", shown_at(hundredths, self.precision.scale().saturating_sub(2))),
+                None => self.value.to_string(),
+            },
+            HoleKind::Number | HoleKind::Amount | HoleKind::Year => self.value.to_string(),
+        }
+    }
+}
+
+/// A number with so many decimal places, which it has.
+fn shown_at(value: Decimal, places: u32) -> String {
+    let mut value = value.normalize();
+    if value.scale() < places {
+        value.rescale(places);
+    }
+    value.to_string()
+}
+
+/// What a named hole of a reading found in one place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum FieldSaid {
+    /// Nothing: another pattern was met, or the part was left out.
+    #[default]
+    Absent,
+    /// One number.
+    One(Said),
+    /// The numbers of a repeated hole, at least one.
+    Many(Vec<Said>),
 }
 
 /// A figure read from prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The figure; for a negation, what it stands for.
-    pub value: Decimal,
-    /// Whether the text says it is not exact.
-    pub approximate: bool,
+    pub said: Said,
+    /// Its named figures, by the fields of its reading.
+    pub fields: Vec<FieldSaid>,
     /// Section it stands in.
     pub section: String,
     /// The sentence.
@@ -78,6 +144,13 @@ pub struct Hit {
     pub place: Place,
     /// Order in the document: section, paragraph, byte.
     order: (usize, usize, usize),
+}
+
+impl Hit {
+    /// Whether the text says it is not exact.
+    pub fn is_approximate(&self) -> bool {
+        self.said.bounds.is_some()
+    }
 }
 
 /// Finds the figures of a reading in a report, each once.
@@ -103,8 +176,8 @@ pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
                         break;
                     }
                     result.hits.push(Hit {
-                        value: found.value,
-                        approximate: found.approximate,
+                        said: found.said,
+                        fields: found.fields,
                         section: id.clone(),
                         quote: paragraph.text[quote].trim().to_owned(),
                         place: places.at(found.at),
@@ -113,7 +186,8 @@ pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
                 }
             }
         }
-        if !present {
+        // 取自 全文 is what there is.
+        if !present && !reading.whole_text {
             result.absent_sections.push(id.clone());
         }
     }
@@ -146,8 +220,8 @@ impl Places<'_> {
 }
 
 struct Found {
-    value: Decimal,
-    approximate: bool,
+    said: Said,
+    fields: Vec<FieldSaid>,
     /// Byte offset in the paragraph.
     at: usize,
 }
@@ -185,33 +259,121 @@ fn read_sentence(reading: &Reading, year: Option<i32>, text: &str, sentence: &Se
     let mut found: Vec<Found> = Vec::new();
     let mut seen: HashSet<usize> = HashSet::new();
     let mut negated: Vec<Range<usize>> = Vec::new();
+    let nothing = || vec![FieldSaid::Absent; reading.fields.len()];
     for (pattern, value) in &reading.negations {
         for m in matches(pattern, &mask.text) {
             negated.push(m.range.clone());
             let at = mask.original(m.range.start);
             if !other_year(m.range.end) && seen.insert(at) {
-                found.push(Found { value: *value, approximate: false, at });
+                found.push(Found { said: Said::exact(*value), fields: nothing(), at });
             }
         }
     }
     let negated = merged(negated);
     for pattern in &reading.patterns {
-        for m in matches(pattern, &mask.text) {
+        // A pattern that reads the year, or a date, says itself of when it speaks.
+        let dated = pattern.holes.iter().any(|h| matches!(h.kind, HoleKind::Year | HoleKind::Date));
+        for m in matches(&pattern.regex, &mask.text) {
             if overlaps(&negated, &m.range) {
                 continue;
             }
-            for figure in m.figures {
-                let at = mask.original(figure);
-                if other_year(figure) || !seen.insert(at) {
+            if let Some(value) = pattern.stands_for {
+                let at = mask.original(m.range.start);
+                if !other_year(m.range.end) && seen.insert(at) {
+                    found.push(Found { said: Said::exact(value), fields: nothing(), at });
+                }
+                continue;
+            }
+            let fields = fields(reading, pattern, &m.captures, &mask);
+            // Each hole without a name is a figure of its own, with the named ones of the match.
+            for hole in pattern.holes.iter().filter(|h| h.field.is_none()) {
+                let Some(group) = m.captures.get(hole.group) else { continue };
+                let at = mask.original(group.start());
+                if (!dated && other_year(group.start())) || !seen.insert(at) {
                     continue;
                 }
-                if let Some(numeral) = mask.numeral_at(at) {
-                    found.push(Found { value: numeral.value, approximate: numeral.approximate, at });
+                if let Some(said) = said(&mask, group.start(), group.as_str(), hole.kind, &reading.unit) {
+                    found.push(Found { said, fields: fields.clone(), at });
                 }
             }
         }
     }
     found
+}
+
+/// The named figures of a match.
+fn fields(reading: &Reading, pattern: &Pattern, captures: &Captures, mask: &Mask) -> Vec<FieldSaid> {
+    let mut fields = vec![FieldSaid::Absent; reading.fields.len()];
+    let mut put = |hole: &Hole, said: Option<Said>, many: bool| {
+        let (Some(said), Some(slot)) = (said, hole.field.and_then(|f| fields.get_mut(f))) else { return };
+        match slot {
+            FieldSaid::Many(all) => all.push(said),
+            FieldSaid::Absent | FieldSaid::One(_) if many => *slot = FieldSaid::Many(vec![said]),
+            FieldSaid::Absent | FieldSaid::One(_) => *slot = FieldSaid::One(said),
+        }
+    };
+    for hole in pattern.holes.iter().filter(|h| h.field.is_some()) {
+        if let Some(group) = captures.get(hole.group) {
+            put(hole, said(mask, group.start(), group.as_str(), hole.kind, &reading.unit), false);
+        }
+    }
+    for repeat in &pattern.repeats {
+        let Some(all) = captures.get(repeat.group) else { continue };
+        for one in repeat.one.captures_iter(all.as_str()) {
+            for hole in &repeat.holes {
+                if let Some(group) = one.get(hole.group) {
+                    put(hole, said(mask, all.start() + group.start(), group.as_str(), hole.kind, &reading.unit), true);
+                }
+            }
+        }
+    }
+    fields
+}
+
+/// What a hole found at `at` in the mask says, or `None` where it is no such number after all.
+fn said(mask: &Mask, at: usize, text: &str, kind: HoleKind, unit: &Unit) -> Option<Said> {
+    let (head, rest) = (mask.text.get(..at)?, mask.text.get(at + text.len()..)?);
+    match kind {
+        HoleKind::Number => {
+            let numeral = mask.numeral_at(mask.original(at))?;
+            let precision = last_digit(numeral.value);
+            Some(Said { value: numeral.value, bounds: numeral.bounds, precision, kind })
+        }
+        HoleKind::Amount => {
+            let numeral = mask.numeral_at(mask.original(at))?;
+            let written = Unit::new(text.trim_start_matches(FIGURE));
+            // A reading of counts may have a field that is an amount: in 元.
+            let target = if unit.is_count() { Unit::new("元") } else { unit.clone() };
+            let factor = written.factor_to(&target)?;
+            let times = |d: Decimal| d.checked_mul(factor);
+            let bounds = match numeral.bounds {
+                None => None,
+                Some(b) => Some(Bounds { low: times(b.low)?, high: b.high.and_then(times) }),
+            };
+            let value = if factor == Decimal::ONE { numeral.value } else { times(numeral.value)?.normalize() };
+            Some(Said { value, bounds, precision: times(last_digit(numeral.value))?.normalize(), kind })
+        }
+        HoleKind::Percent => {
+            // -3.5% is no rise of 3.5 percent, and of 3%至5% neither is meant.
+            let dash = |c: char| matches!(c, '-' | '－' | '−' | '—' | '–' | '~' | '～' | '至' | '到');
+            let number = |c: char| numeral::digit(c).is_some() || matches!(c, '%' | '％');
+            if head.ends_with(['-', '－', '−']) || head.ends_with(dash) && head.trim_end_matches(dash).ends_with(number) {
+                return None;
+            }
+            if rest.starts_with(dash) && rest.trim_start_matches(dash).starts_with(number) {
+                return None;
+            }
+            let (value, bounds) = numeral::parse_percent(text, head, rest)?;
+            Some(Said { value, bounds, precision: last_digit(value), kind })
+        }
+        HoleKind::Date => date::parse(text).map(|d| Said { value: date::days(d), bounds: None, precision: Decimal::ONE, kind }),
+        HoleKind::Year => date::parse_year(text).map(|y| Said { value: Decimal::from(y), bounds: None, precision: Decimal::ONE, kind }),
+    }
+}
+
+/// One unit of the last digit a number is written with.
+pub fn last_digit(value: Decimal) -> Decimal {
+    Decimal::new(1, value.scale())
 }
 
 /// Ranges in order, those that touch made one.
@@ -233,15 +395,15 @@ fn overlaps(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     ranges.get(next).is_some_and(|r| r.start < range.end)
 }
 
-struct Match {
+struct Match<'t> {
     /// In the mask, without the marks of punctuation it begins or ends with.
     range: Range<usize>,
-    /// Where its figures stand in the mask.
-    figures: Vec<usize>,
+    /// What its groups hold.
+    captures: Captures<'t>,
 }
 
-/// Every match of a pattern, each hole a figure. A mark that ends one match may begin the next.
-fn matches(pattern: &Regex, text: &str) -> Vec<Match> {
+/// Every match of a pattern. A mark that ends one match may begin the next.
+fn matches<'t>(pattern: &Regex, text: &'t str) -> Vec<Match<'t>> {
     let mark = |c: char| "，,；;。！？!?：:".contains(c) || c == ASIDE;
     let mut all = Vec::new();
     let mut from = 0;
@@ -249,10 +411,9 @@ fn matches(pattern: &Regex, text: &str) -> Vec<Match> {
         let Some(whole) = captures.get(0) else { break };
         let start = whole.end() - whole.as_str().trim_start_matches(mark).len();
         let end = (whole.start() + whole.as_str().trim_end_matches(mark).len()).max(start);
-        let figures = captures.iter().skip(1).flatten().map(|hole| hole.start()).collect();
-        all.push(Match { range: start..end, figures });
         // On from the end, and always on.
         let next = end.max(whole.start() + 1);
+        all.push(Match { range: start..end, captures });
         let Some(at) = (next..=text.len()).find(|i| text.is_char_boundary(*i)) else { break };
         from = at;
         if from >= text.len() {
@@ -264,8 +425,9 @@ fn matches(pattern: &Regex, text: &str) -> Vec<Match> {
 
 /// A sentence: a range of a paragraph, with the stretches in parentheses that are sentences of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Sentence {
-    range: Range<usize>,
+pub(super) struct Sentence {
+    /// Bytes of the paragraph.
+    pub(super) range: Range<usize>,
     asides: Vec<Range<usize>>,
     /// Whether it goes on from a sentence that was too long.
     cut_before: bool,
@@ -318,7 +480,7 @@ impl Pairs {
 
 /// Cuts a paragraph into sentences at 。！？； outside 《》 and “”; what stands in parentheses is cut into sentences of its own. A mark without
 /// its other half is a character like any other, and no sentence is longer than a sentence and the last of its asides may be.
-fn split(text: &str) -> Vec<Sentence> {
+pub(super) fn split(text: &str) -> Vec<Sentence> {
     let pairs = Pairs::of(text);
     let mut sentences = Vec::new();
     // Open sentences: the outermost, and one for each open parenthesis, each with the place of the mark that opened it and the closing marks
@@ -572,7 +734,18 @@ mod tests {
             title: None,
             unit: crate::value::Unit::new("件"),
             from: vec!["一".to_owned(), "二".to_owned(), "一".to_owned()],
-            patterns: patterns.iter().map(compile).collect(),
+            kind: HoleKind::Number,
+            fields: Vec::new(),
+            whole_text: false,
+            patterns: patterns
+                .iter()
+                .map(|p| Pattern {
+                    regex: compile(p),
+                    holes: vec![Hole { group: 1, kind: HoleKind::Number, field: None }],
+                    repeats: Vec::new(),
+                    stands_for: None,
+                })
+                .collect(),
             negations: negations.iter().map(|p| (compile(p), Decimal::ZERO)).collect(),
             unless: Vec::new(),
             span: crate::source::Span::default(),
@@ -607,7 +780,7 @@ mod tests {
         assert!(read("甲。".repeat(MAX_SENTENCES + 1)).limit_reached);
         assert!(!read("甲。".repeat(MAX_SENTENCES)).limit_reached);
         let result = read("收到3件。未收到。共2件。");
-        let columns: Vec<_> = result.hits.iter().map(|h| (h.value.to_string(), h.place.column)).collect();
+        let columns: Vec<_> = result.hits.iter().map(|h| (h.said.value.to_string(), h.place.column)).collect();
         assert_eq!(columns, [("3".to_owned(), Some(3)), ("0".to_owned(), Some(6)), ("2".to_owned(), Some(11))]);
         assert!(!result.limit_reached);
     }
@@ -616,7 +789,7 @@ mod tests {
     fn no_figure_is_read_from_the_halves_of_a_cut() {
         for length in 0..30 {
             let text = format!("{}{}收到1234567件", "甲".repeat(MAX_SENTENCE / 3 - 20), "乙".repeat(length));
-            let found: Vec<String> = read(text).hits.iter().map(|h| h.value.to_string()).collect();
+            let found: Vec<String> = read(text).hits.iter().map(|h| h.said.value.to_string()).collect();
             assert!(found.is_empty() || found == ["1234567"], "{length}: {found:?}");
         }
     }

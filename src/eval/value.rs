@@ -1,8 +1,9 @@
 //! Formulas with the figures in them.
 
-use super::world::{World, interval};
-use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, StateTest, Term};
-use crate::value::{Decimal, Interval};
+use super::facts::{Facts, Site};
+use super::truth::{interval, words};
+use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Fold, FoldHow, Members, Needle, Quantifier, StateTest, TextMeasure};
+use crate::value::{Decimal, Interval, date};
 
 /// A requirement with the figures in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,33 +19,59 @@ pub struct Computed {
 }
 
 /// Puts figures into an expression. `show` gives the words for a cell that holds no figure.
-pub fn computed(expr: &Expr, world: &impl World, show: &dyn Fn(Figure) -> String) -> Computed {
-    let printer = Printer { world, show };
+pub fn computed(expr: &Expr, facts: &Facts, show: &dyn Fn(Site) -> String) -> Computed {
+    let printer = Printer { facts, show };
     let mut text = String::new();
     printer.print(expr, 0, &mut text);
     let (mut left, mut right) = (None, None);
     if let ExprKind::Compare(Compare { sides, factors, .. }) = &expr.kind
         && let ([l, r], [factor]) = (sides.as_slice(), factors.as_slice())
     {
-        left = interval(l, world).value();
-        right = interval(r, world).scale(*factor).value();
+        left = interval(l, Some(facts)).value();
+        right = interval(r, Some(facts)).scale(*factor).value();
     }
     let difference = left.zip(right).and_then(|(l, r)| l.checked_sub(r));
     Computed { text, left, right, difference }
 }
 
-struct Printer<'a, W> {
-    world: &'a W,
-    show: &'a dyn Fn(Figure) -> String,
+struct Printer<'f, 'a> {
+    facts: &'f Facts<'a>,
+    show: &'f dyn Fn(Site) -> String,
 }
 
-impl<W: World> Printer<'_, W> {
+impl Printer<'_, '_> {
     fn figure(&self, value: Interval, otherwise: impl FnOnce() -> String) -> String {
         value.value().map_or_else(otherwise, |v| v.to_string())
     }
 
+    fn value(&self, expr: &Expr) -> Interval {
+        interval(expr, Some(self.facts))
+    }
+
     fn cell(&self, cell: Figure) -> String {
-        self.figure(self.world.term(Term::Cell(cell)), || (self.show)(cell))
+        match self.facts.cell(cell).and_then(crate::report::Cell::number) {
+            Some(n) => n.to_string(),
+            None => (self.show)(self.facts.site(cell)),
+        }
+    }
+
+    /// A day; `?` where it is not known.
+    fn day(&self, expr: &Expr) -> String {
+        self.value(expr).value().and_then(date::from_days).map_or_else(|| "?".to_owned(), |d| d.to_string())
+    }
+
+    /// A number as its value alone.
+    fn number(&self, expr: &Expr) -> String {
+        self.figure(self.value(expr), || "?".to_owned())
+    }
+
+    /// A text, in quotation marks; one of more than a few words by its beginning.
+    fn quoted(&self, expr: &Expr) -> String {
+        const LONG: usize = 24;
+        let Some(words) = words(expr, Some(self.facts)) else { return "?".to_owned() };
+        let text = words.joined();
+        let short: String = text.chars().take(LONG).map(|c| if c == '\n' { ' ' } else { c }).collect();
+        if short.len() < text.len() { format!("“{short}…”") } else { format!("“{short}”") }
     }
 
     /// `level` is how tightly what is around binds: 0 nothing, 1 或, 2 且, 3 非, 4 comparison, 5 sum, 6 product.
@@ -53,7 +80,8 @@ impl<W: World> Printer<'_, W> {
             ExprKind::If(..) | ExprKind::Or(..) => 1,
             ExprKind::And(..) => 2,
             ExprKind::Not(_) => 3,
-            ExprKind::Compare(_) | ExprKind::SameText(..) => 4,
+            ExprKind::Compare(_) | ExprKind::SameText(..) | ExprKind::Contains(..) | ExprKind::Matches(..) => 4,
+            ExprKind::Quantified(..) | ExprKind::Cells(..) => 1,
             ExprKind::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..) => 5,
             ExprKind::Sum(cells) if cells.len() > 1 => 5,
             ExprKind::Arithmetic(..) => 6,
@@ -75,17 +103,46 @@ impl<W: World> Printer<'_, W> {
             ExprKind::Sum(cells) => self.print_sum(cells, out),
             ExprKind::Max(items) => self.print_call("最大", items, out),
             ExprKind::Min(items) => self.print_call("最小", items, out),
-            ExprKind::ThisReading => out.push_str(&self.figure(self.world.term(Term::ThisReading), || "?".to_owned())),
-            ExprKind::Year => out.push_str(&self.world.year().map_or_else(|| "?".to_owned(), |y| y.to_string())),
-            ExprKind::Attribute(name) => match self.world.attribute(name) {
-                Some(value) => out.push_str(&format!("“{value}”")),
-                None => out.push('?'),
-            },
-            ExprKind::CellText(cell) => match self.world.text(*cell) {
+            ExprKind::ThisReading(field) => out.push_str(&self.facts.this_reading(*field).map_or_else(|| "?".to_owned(), said)),
+            ExprKind::ThisItem => out.push_str(&self.facts.item.map_or_else(|| "?".to_owned(), said)),
+            ExprKind::Only(reading, whose, field) => {
+                out.push_str(&self.facts.only(*reading, *whose, *field).map_or_else(|| "?".to_owned(), said));
+            }
+            ExprKind::Year(_) | ExprKind::Charge(..) | ExprKind::Rank(..) | ExprKind::Problems(..) | ExprKind::Violations(_) => {
+                out.push_str(&self.number(expr));
+            }
+            ExprKind::Date(_) | ExprKind::DateOf(_) | ExprKind::Dated(..) | ExprKind::AsOf => out.push_str(&self.day(expr)),
+            ExprKind::Attribute(..) | ExprKind::Heading(..) | ExprKind::Fact(..) | ExprKind::ThisText => out.push_str(&self.quoted(expr)),
+            ExprKind::Section(whose, id) => out.push_str(&format!("{}部分({id})", whose.prefix())),
+            ExprKind::WholeText(whose) => out.push_str(&format!("{}全文", whose.prefix())),
+            ExprKind::CellText(cell) => match self.facts.cell(*cell).and_then(|c| c.text.as_deref()) {
                 Some(text) => out.push_str(&format!("“{text}”")),
-                None => out.push_str(&(self.show)(*cell)),
+                None => out.push_str(&(self.show)(self.facts.site(*cell))),
             },
-            ExprKind::BlankAsZero(cell) => out.push_str(&self.figure(self.world.blank_as_zero(*cell), || (self.show)(*cell))),
+            ExprKind::BlankAsZero(cell) => out.push_str(&self.figure(self.value(expr), || (self.show)(self.facts.site(*cell)))),
+            ExprKind::Measured(what, text) => {
+                let name = match what {
+                    TextMeasure::Length => "字数",
+                    TextMeasure::Doubled => "叠字",
+                    TextMeasure::Unpaired => "不配对",
+                    TextMeasure::Misnumbered => "跳号",
+                };
+                match self.value(expr).value() {
+                    Some(value) => out.push_str(&value.to_string()),
+                    None => self.print_call(name, std::slice::from_ref(&**text), out),
+                }
+            }
+            ExprKind::Similarity(..) => out.push_str(&self.share(expr)),
+            ExprKind::Absolute(a) => self.print_call("绝对值", std::slice::from_ref(&**a), out),
+            ExprKind::Remainder(a, b) => {
+                out.push_str("余数(");
+                self.print(a, 0, out);
+                out.push_str(", ");
+                self.print(b, 0, out);
+                out.push(')');
+            }
+            ExprKind::Fold(fold) => self.print_fold(fold, expr, out),
+            ExprKind::CountIf(_) => out.push_str(&self.number(expr)),
             ExprKind::Scaled(k, a) => {
                 self.print(a, 6, out);
                 print_factor(*k, out);
@@ -151,11 +208,79 @@ impl<W: World> Printer<'_, W> {
                 };
                 out.push_str(&format!("{word}({})", self.cell(*cell)));
             }
-            ExprKind::Consistent(_) => out.push_str("一致(…)"),
+            ExprKind::AllMissing(_) => out.push_str("缺(…)"),
+            ExprKind::SectionMissing(whose, id) => out.push_str(&format!("缺({}部分({id}))", whose.prefix())),
+            ExprKind::ReportMissing(whose) => out.push_str(&format!("缺({})", whose.prefix().trim_end_matches('.'))),
+            ExprKind::Consistent(..) => out.push_str("一致(…)"),
+            ExprKind::Contains(text, needle) => {
+                self.print(text, 5, out);
+                out.push_str(" 包含 ");
+                match needle {
+                    Needle::Words(any) if any.len() > 3 => out.push_str(&format!("“{}”等 {} 个词", any[0], any.len())),
+                    Needle::Words(any) => out.push_str(&any.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(" 或 ")),
+                    Needle::Text(other) => self.print(other, 5, out),
+                }
+            }
+            ExprKind::Matches(text, pattern) => {
+                self.print(text, 5, out);
+                out.push_str(&format!(" 匹配 /{}/", pattern.0.as_str()));
+            }
+            ExprKind::SameBody(a, b) => {
+                out.push_str("同一单位(");
+                self.print(a, 0, out);
+                out.push_str(", ");
+                self.print(b, 0, out);
+                out.push(')');
+            }
+            ExprKind::Chargeable(amount, steps) => {
+                out.push_str(&format!("可计({}, {})", self.number(amount), steps.name));
+            }
+            ExprKind::Quantified(quantifier, members, _) => {
+                out.push_str(&format!("{}{}满足 …", quantifier_word(*quantifier), members_word(*members)));
+            }
+            ExprKind::Cells(quantifier, items) => {
+                out.push_str(&format!("{}{} 格满足 …", quantifier_word(*quantifier), items.len()));
+            }
         }
         if parenthesis {
             out.push(')');
         }
+    }
+
+    /// A share as a percentage of two places.
+    fn share(&self, expr: &Expr) -> String {
+        let middle = |i: Interval| i.value().or_else(|| i.low());
+        let shown = middle(self.value(expr)).and_then(|v| v.checked_mul(Decimal::ONE_HUNDRED));
+        shown.map_or_else(|| "?".to_owned(), |v| format!("{}%", v.round_dp(2).normalize()))
+    }
+
+    /// 合计 over reports or figures of prose, as the figures it is made of.
+    fn print_fold(&self, fold: &Fold, whole: &Expr, out: &mut String) {
+        const MANY: usize = 12;
+        let name = match fold.how {
+            FoldHow::Sum => "合计",
+            FoldHow::Max => "最大",
+            FoldHow::Min => "最小",
+            FoldHow::Count => "计数",
+            FoldHow::Median => "中位",
+        };
+        let count = self.facts.membership(fold.members).map_or(0, |m| m.count);
+        if let (Some(body), None, 1..=MANY) = (&fold.body, &fold.filter, count) {
+            let parts: Vec<String> = self
+                .facts
+                .each(fold.members)
+                .map(|at| {
+                    let mut part = String::new();
+                    Printer { facts: &at, show: self.show }.print(body, 6, &mut part);
+                    signed(part)
+                })
+                .collect();
+            let text = if fold.how == FoldHow::Sum { parts.join(" + ") } else { format!("{name}({})", parts.join(", ")) };
+            let parenthesis = fold.how == FoldHow::Sum && parts.len() > 1;
+            out.push_str(&if parenthesis { format!("({text})") } else { text });
+            return;
+        }
+        out.push_str(&self.figure(self.value(whole), || format!("{name}({}…)", members_word(fold.members))));
     }
 
     fn print_pair(&self, a: &Expr, word: &str, b: &Expr, level: u8, out: &mut String) {
@@ -187,6 +312,27 @@ impl<W: World> Printer<'_, W> {
             parts.push(format!("0×{zeros}"));
         }
         out.push_str(&parts.join(" + "));
+    }
+}
+
+/// A number of prose as it is shown.
+fn said(said: &super::Said) -> String {
+    said.show()
+}
+
+fn quantifier_word(quantifier: Quantifier) -> &'static str {
+    match quantifier {
+        Quantifier::Every => "每一",
+        Quantifier::Exists => "存在",
+    }
+}
+
+fn members_word(members: Members) -> &'static str {
+    match members {
+        Members::Children => "下级",
+        Members::Peers => "同批",
+        Members::Reading(..) => "读数",
+        Members::Items(_) => "本条的数",
     }
 }
 

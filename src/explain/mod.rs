@@ -3,14 +3,19 @@
 //! Evidence is built only for the instances that are shown.
 
 use crate::catalogue::findings as words;
-use crate::eval::{Computed, Facts, Hit, Outcome, Outcomes, Related, computed};
-use crate::finding::{Absent, Assumption, CellEvidence, Finding, Origin, ProblemData, Quote, Reason, ReportFindings, Tried, Verdict};
+use crate::eval::{
+    Absence, Budget, Computed, Evidence, Facts, Gap, Of, Outcome, Outcomes, Passage, Prepared, Quoted, Related, Said, Site, computed,
+    evidence, passages_of,
+};
+use crate::finding::{
+    Absent, Assumption, BatchFindings, CellEvidence, DateEvidence, Finding, Origin, ProblemData, Quote, ReportFindings, Tried, Verdict,
+};
 use crate::form::TableId;
 use crate::lang::{Lang, Text};
 use crate::program::message::{Piece, pieces};
-use crate::program::{Expr, ExprKind, Figure, Instance, Program, Rule};
-use crate::report::{Cell, CellState, Problem, Report};
-use crate::value::Decimal;
+use crate::program::{DateFact, Expr, ExprKind, Figure, Instance, Program, Range, Role, Rule};
+use crate::report::{Cell, CellState, Place, Problem, Report};
+use crate::value::{Comparison, Date, Decimal, date};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
@@ -27,14 +32,14 @@ pub struct CheckOptions {
 pub fn explain(
     program: &Program,
     hash: &str,
-    report: &Report,
+    own: &Prepared,
     related: &Related,
     outcomes: &Outcomes,
     options: &CheckOptions,
 ) -> ReportFindings {
-    let facts = Facts { report, related, readings: &outcomes.readings, hit: None, blank_as_zero: false };
-    let explainer = Explainer { program, report, facts, outcomes, lang: options.lang };
-    let shown = |o: &&Outcome| options.verbose || !matches!(o.verdict, Verdict::Satisfied | Verdict::NotApplicable);
+    let budget = Budget::default();
+    let explainer = Explainer::new(program, own, related, outcomes, &budget, options);
+    let report = own.report;
     ReportFindings {
         form: program.form.name.clone(),
         agency: report.agency.clone(),
@@ -47,7 +52,20 @@ pub fn explain(
         assumptions: explainer.assumptions(),
         vacuous: outcomes.vacuous.iter().map(|i| program.rules[*i].id.clone()).collect(),
         problems: report.problems.iter().map(|p| problem_data(p, options.lang)).collect(),
-        findings: outcomes.outcomes.iter().filter(shown).map(|o| explainer.finding(o)).collect(),
+        findings: explainer.findings(options),
+    }
+}
+
+/// Explains what the rules over the set of reports came to.
+pub fn explain_batch(program: &Program, related: &Related, outcomes: &Outcomes, options: &CheckOptions) -> BatchFindings {
+    let nobody = Report::empty(program.form.clone());
+    let own = Prepared::new("", &nobody, 0);
+    let budget = Budget::default();
+    let explainer = Explainer::new(program, &own, related, outcomes, &budget, options);
+    BatchFindings {
+        outcomes: outcomes.counts(),
+        vacuous: outcomes.vacuous.iter().map(|i| program.rules[*i].id.clone()).collect(),
+        findings: explainer.findings(options),
     }
 }
 
@@ -71,17 +89,44 @@ struct Explainer<'a> {
     lang: Lang,
 }
 
-impl Explainer<'_> {
+impl<'a> Explainer<'a> {
+    fn new(
+        program: &'a Program,
+        own: &'a Prepared<'a>,
+        related: &'a Related<'a>,
+        outcomes: &'a Outcomes,
+        budget: &'a Budget,
+        options: &CheckOptions,
+    ) -> Explainer<'a> {
+        Explainer { program, report: own.report, facts: Facts::new(program, own, related, budget), outcomes, lang: options.lang }
+    }
+
+    fn findings(&self, options: &CheckOptions) -> Vec<Finding> {
+        let shown = |o: &&Outcome| options.verbose || !matches!(o.verdict, Verdict::Satisfied | Verdict::NotApplicable);
+        // The passages of a rule over text are gone through once, in the order of its instances.
+        let mut passages: Option<(usize, Vec<Passage<'a>>)> = None;
+        let mut findings = Vec::new();
+        for outcome in self.outcomes.outcomes.iter().filter(shown) {
+            let rule = &self.program.rules[outcome.rule];
+            if matches!(rule.range, Range::Text { .. }) && passages.as_ref().is_none_or(|(r, _)| *r != outcome.rule) {
+                passages = Some((outcome.rule, passages_of(rule, &self.facts)));
+            }
+            let of_rule = passages.as_ref().filter(|(r, _)| *r == outcome.rule).map_or(&[][..], |(_, p)| p);
+            findings.push(self.finding(outcome, of_rule));
+        }
+        findings
+    }
+
     fn assumptions(&self) -> Vec<Assumption> {
         let form = &self.program.form;
-        let mut tables: IndexMap<TableId, (Vec<Figure>, usize)> = IndexMap::new();
+        let mut tables: IndexMap<TableId, (Vec<Site>, usize)> = IndexMap::new();
         for outcome in &self.outcomes.outcomes {
             let mut counted: Vec<TableId> = Vec::new();
-            for cell in &outcome.assumed {
-                let (table, ..) = form.locate(cell.cell);
+            for site in &outcome.assumed {
+                let (table, ..) = form.locate(site.figure.cell);
                 let entry = tables.entry(table).or_default();
-                if !entry.0.contains(cell) {
-                    entry.0.push(*cell);
+                if !entry.0.contains(site) {
+                    entry.0.push(*site);
                 }
                 if !counted.contains(&table) {
                     counted.push(table);
@@ -92,26 +137,34 @@ impl Explainer<'_> {
         tables.sort_keys();
         tables
             .into_iter()
-            .map(|(table, (mut cells, instances))| {
-                cells.sort();
+            .map(|(table, (mut sites, instances))| {
+                sites.sort();
                 Assumption {
                     kind: "blank-as-zero",
                     table: form.table(table).name.clone(),
-                    cells: cells.into_iter().map(|c| self.name(c)).collect(),
+                    cells: sites.into_iter().map(|c| self.name(c)).collect(),
                     instances,
                 }
             })
             .collect()
     }
 
-    fn finding(&self, outcome: &Outcome) -> Finding {
+    fn finding(&self, outcome: &Outcome, passages: &[Passage<'a>]) -> Finding {
         let rule = &self.program.rules[outcome.rule];
         let instance = &rule.instances[outcome.instance];
-        let hits = rule.over.map(|r| &self.outcomes.readings[r.index()].hits);
-        let hit = outcome.hit.and_then(|h| hits?.get(h));
-        let facts = Facts { hit, ..self.facts };
+        let hits = match rule.range {
+            Range::Reading { reading, .. } => self.facts.own.readings(self.program).get(reading.index()).map(|r| &r.hits),
+            Range::Fixed | Range::Text { .. } | Range::Batch => None,
+        };
+        let hit = outcome.part.and_then(|h| hits?.get(h));
+        let passage = outcome.part.and_then(|p| passages.get(p));
+        let facts = Facts { hit, passage, ..self.facts };
         // An instance that needed an absent section has no figure to put in.
-        let evaluated = rule.over.is_none() || hit.is_some();
+        let evaluated = match rule.range {
+            Range::Fixed | Range::Batch => !(rule.needs.iter().any(|n| self.lacks(n)) && outcome.verdict == Verdict::Undecided),
+            Range::Reading { .. } => hit.is_some(),
+            Range::Text { .. } => passage.is_some(),
+        };
         let shown = evaluated.then(|| self.computed(&instance.require, &facts));
         let tried: Vec<Tried> = if matches!(outcome.verdict, Verdict::Violated | Verdict::Explained) {
             let pairs = instance.explained.iter().zip(&rule.explained_formulas);
@@ -125,145 +178,245 @@ impl Explainer<'_> {
         } else {
             Vec::new()
         };
-        let hits: Vec<&Hit> = match hit {
-            Some(hit) => vec![hit],
-            None => rule.collections.iter().flat_map(|r| &self.outcomes.readings[r.index()].hits).collect(),
-        };
-        let number = |d: Option<Decimal>| d.map(|d| d.to_string());
-        let cells = self.evidence_cells(instance, outcome, evaluated);
+        let read = if evaluated { self.read(instance, outcome, &facts) } else { Evidence::default() };
+        let cells: Vec<CellEvidence> = read.sites.iter().map(|s| self.cell(*s)).collect();
+        let mut absent = self.absent(outcome, &read);
+        let mut quotes: Vec<Quote> = read.quotes.iter().map(|q| self.quote(q)).collect();
+        quotes.extend(read.problems.iter().filter_map(|(of, i)| self.quoted_problem(*of, *i)));
+        let dates: Vec<DateEvidence> = read.dates.iter().map(|d| self.date(d)).collect();
+        if cells.is_empty() && quotes.is_empty() && dates.is_empty() && absent.is_empty() {
+            // There is always something to look at: if nothing else, the report.
+            match &self.report.title {
+                Some(title) => quotes.push(self.quote(&Quoted {
+                    of: Of::default(),
+                    section: String::new(),
+                    text: title.clone(),
+                    said: None,
+                    found: None,
+                    place: Place::default(),
+                })),
+                None => absent.push(Absent::of("report", "…")),
+            }
+        }
         let note = match outcome.verdict {
             Verdict::Explained => outcome.explained_by.map(|i| tried[i].text.clone()),
             Verdict::NotApplicable => rule.condition.clone(),
             Verdict::Satisfied | Verdict::Violated | Verdict::Undecided => None,
         };
         let one_comparison = shown.as_ref().is_some_and(|s| s.left.is_some() && s.right.is_some());
-        let (left, right, difference) = match &shown {
-            Some(s) if one_comparison => (number(s.left), number(s.right), number(s.difference)),
-            _ => (None, None, None),
-        };
-        let has_figures = rule.collections.is_empty();
+        let sides = if one_comparison { self.sides(instance, shown.as_ref()) } else { None };
+        let asks_whole = instance.require.asks_about_a_reading();
         let compared = matches!(&instance.require.kind, ExprKind::Compare(c) if c.ops.len() == 1);
         Finding {
             rule: rule.id.clone(),
             severity: rule.level,
             outcome: outcome.verdict,
-            instance: outcome.hit.map(|h| (h + 1).to_string()).or_else(|| instance.key.clone()),
+            instance: outcome.part.map(|h| (h + 1).to_string()).or_else(|| instance.key.clone()),
             reason: outcome.reason,
             title: rule.title.as_ref().map_or_else(|| rule.id.clone(), |t| t.get(self.lang).to_owned()),
-            message: self.message(rule, instance, outcome, shown.as_ref(), &tried, &hits),
+            message: self.message(rule, instance, outcome, shown.as_ref(), sides.as_ref(), &tried, &read, &absent),
             basis: rule.basis.iter().map(|b| b.get(self.lang).to_owned()).collect(),
             unconfirmed: rule.unconfirmed,
             fix: rule.fix.as_ref().map(|f| f.get(self.lang).to_owned()),
             formula: compared.then(|| rule.formula.clone()),
             computed: shown.as_ref().filter(|_| compared).map(|s| s.text.clone()),
-            shown: (rule.formula.clone(), shown.as_ref().filter(|_| has_figures).map(|s| s.text.clone())),
-            left,
-            right,
-            difference,
+            shown: (rule.formula.clone(), shown.as_ref().filter(|_| !asks_whole).map(|s| s.text.clone())),
+            left: sides.as_ref().map(|s| s.left.clone()),
+            right: sides.as_ref().map(|s| s.right.clone()),
+            difference: sides.as_ref().map(|s| s.difference.clone()),
             unit: instance.unit.as_ref().filter(|_| one_comparison).map(|u| u.name().to_owned()),
             note,
             tried,
-            quotes: hits.iter().map(|h| quote(h)).collect(),
-            dates: Vec::new(),
-            absent: self.absent(outcome),
+            fingerprint: self.fingerprint(rule, instance, outcome, &cells, &read, passages, &dates),
+            quotes,
+            dates,
+            absent,
             diagnosis: Vec::new(),
             caused_by: self.caused_by(outcome),
-            fingerprint: self.fingerprint(rule, instance, outcome, &cells, &hits),
             cells,
         }
     }
 
+    /// Whether a rule lacks figures of prose it cannot do without.
+    fn lacks(&self, need: &crate::program::Need) -> bool {
+        self.facts.own.readings(self.program).get(need.reading.index()).is_none_or(|r| r.exact() < need.at_least)
+    }
+
     fn computed(&self, expr: &Expr, facts: &Facts) -> Computed {
-        computed(expr, facts, &|figure| match self.facts.cell(figure) {
+        computed(expr, facts, &|site| match self.facts.cell_at(site) {
             Some(cell) => words::no_figure(cell.state, cell.text.as_deref(), self.lang),
             None => words::no_figure(CellState::Missing, None, self.lang),
         })
     }
 
-    fn evidence_cells(&self, instance: &Instance, outcome: &Outcome, evaluated: bool) -> Vec<CellEvidence> {
-        if !evaluated {
-            return Vec::new();
+    /// Both sides of one comparison, as they are shown.
+    fn sides(&self, instance: &Instance, shown: Option<&Computed>) -> Option<Sides> {
+        let shown = shown?;
+        let (left, right, difference) = (shown.left?, shown.right?, shown.difference?);
+        let day = |d: Decimal| date::from_days(d).map(|d: Date| d.to_string());
+        match &instance.require.kind {
+            ExprKind::Compare(c) if c.dates => {
+                Some(Sides { left: day(left)?, right: day(right)?, difference: difference.to_string(), days: Some((c.ops[0], difference)) })
+            }
+            _ => Some(Sides { left: left.to_string(), right: right.to_string(), difference: difference.to_string(), days: None }),
         }
-        let mut cells = instance.require.figures();
+    }
+
+    /// What an instance read, as far as it says why it came to what it did.
+    fn read(&self, instance: &Instance, outcome: &Outcome, facts: &Facts) -> Evidence {
+        let mut read = evidence(&instance.require, facts);
         // Only the explanations that were looked at, and what a condition read when it is the condition that is not known.
         if matches!(outcome.verdict, Verdict::Violated | Verdict::Explained) {
             for (expr, _) in &instance.explained {
-                cells.extend(expr.figures());
+                read.read(expr, facts);
             }
         }
         if let (Verdict::Undecided, Some(when)) = (outcome.verdict, &instance.when) {
-            cells.extend(when.figures());
+            read.read(when, facts);
         }
-        let mut seen = indexmap::IndexSet::new();
-        seen.extend(cells);
-        seen.into_iter().map(|c| self.cell(c)).collect()
+        // A rule over prose shows its sentence even where it asks nothing about it.
+        if let (Some(hit), true) = (facts.hit, read.quotes.is_empty()) {
+            read.quotes.push(Quoted {
+                of: Of::default(),
+                section: hit.section.clone(),
+                text: hit.quote.clone(),
+                said: Some(hit.said.clone()),
+                found: None,
+                place: hit.place.clone(),
+            });
+        }
+        read
     }
 
-    /// The name of a figure in rules: the id of its cell, after a 上年 for each year back.
-    fn name(&self, figure: Figure) -> String {
-        format!("{}{}", "上年.".repeat(usize::from(figure.back)), self.program.form.cell_name(figure.cell))
+    /// The name of a figure in rules: the id of its cell, after a 上年 for each year back, or the body whose it is.
+    fn name(&self, site: Site) -> String {
+        let name = self.program.form.cell_name(site.figure.cell);
+        match self.facts.member(site.of) {
+            Some(member) => format!("{}（{}）.{name}", site.of.whose.prefix().trim_end_matches('.'), member.name),
+            None => format!("{}{name}", site.of.whose.prefix()),
+        }
     }
 
-    fn cell(&self, figure: Figure) -> CellEvidence {
+    fn cell(&self, site: Site) -> CellEvidence {
         let form = &self.program.form;
-        let cell = self.facts.cell(figure).unwrap_or(&Cell::MISSING);
-        let (table, row, column) = form.locate(figure.cell);
+        let cell = self.facts.cell_at(site).unwrap_or(&Cell::MISSING);
+        let (table, row, column) = form.locate(site.figure.cell);
         let table = form.table(table);
         CellEvidence {
-            id: form.cell_name(figure.cell).to_owned(),
+            id: form.cell_name(site.figure.cell).to_owned(),
             labels: (table.rows[row.0 as usize].label.text.clone(), table.columns[column.0 as usize].label.text.clone()),
             state: cell.state.name(),
             value: cell.number().map(|n| n.to_string()),
             text: cell.text.clone(),
             place: cell.place.clone(),
-            of: self.origin(figure.back),
+            of: self.origin(site.of),
         }
     }
 
+    fn quote(&self, quoted: &Quoted) -> Quote {
+        Quote {
+            section: quoted.section.clone(),
+            text: quoted.text.clone(),
+            value: quoted.said.as_ref().map(Said::show),
+            found: quoted.found.clone(),
+            place: quoted.place.clone(),
+            of: self.origin(quoted.of),
+        }
+    }
+
+    fn quoted_problem(&self, of: Of, index: usize) -> Option<Quote> {
+        let problem = self.facts.report_at(of).ok()?.report.problems.get(index)?;
+        let place = problem.place.clone().unwrap_or_default();
+        let text = format!("{} {}", problem.trouble.code(), problem.trouble.message(self.lang));
+        Some(Quote { section: String::new(), text, value: None, found: None, place, of: self.origin(of) })
+    }
+
+    fn date(&self, read: &crate::eval::DateRead) -> DateEvidence {
+        DateEvidence { name: date_name(read.fact), value: read.date.map(|d| d.to_string()), of: read.of.and_then(|of| self.origin(of)) }
+    }
+
+    /// Whose something is, where it is not of the report at hand.
+    fn origin(&self, of: Of) -> Option<Origin> {
+        let role = match (of.whose.role, of.whose.back) {
+            (Role::Own, 0) => return None,
+            (Role::Own, _) => "prior",
+            (Role::Child, _) => "child",
+            (Role::Peer, _) => "peer",
+        };
+        let prepared = self.facts.report_at(of).ok()?;
+        let agency = prepared.report.agency.clone().or_else(|| self.facts.member(of).map(|m| m.name.clone()));
+        Some(Origin { role, path: prepared.path.to_owned(), agency, year: prepared.report.year })
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is a part of the finding that a sentence may be about")]
     fn message(
         &self,
         rule: &Rule,
         instance: &Instance,
         outcome: &Outcome,
         shown: Option<&Computed>,
+        sides: Option<&Sides>,
         tried: &[Tried],
-        hits: &[&Hit],
+        read: &Evidence,
+        absent: &[Absent],
     ) -> String {
         let lang = self.lang;
         let label = instance.label.as_deref();
         match outcome.verdict {
             Verdict::Violated => {
                 if let Some(message) = &rule.message {
-                    return self.fill(message, instance, shown, hits);
+                    return self.fill(message, instance, sides, read);
                 }
-                let text = |d: Option<Decimal>| d.map(|d| d.to_string());
-                let sides = shown.and_then(|s| Some((text(s.left)?, text(s.right)?, text(s.difference.map(|d| d.abs()))?)));
-                let disagree: Vec<(String, String)> = if rule.collections.is_empty() {
-                    Vec::new()
+                if let Some((op, days)) = sides.and_then(|s| s.days) {
+                    let sides = sides.map(|s| (s.left.as_str(), s.right.as_str())).unwrap_or_default();
+                    return words::dates(op, sides, &days.abs().to_string(), days.is_sign_negative(), lang);
+                }
+                let sides = sides.map(|s| (s.left.as_str(), s.right.as_str(), s.difference.trim_start_matches('-')));
+                let stated = |q: &&Quoted| q.said.is_some() && q.of == Of::default();
+                let disagree: Vec<(String, String)> = if matches!(instance.require.kind, ExprKind::Consistent(..)) {
+                    read.quotes
+                        .iter()
+                        .filter(stated)
+                        .map(|q| (q.section.clone(), q.said.as_ref().map_or(String::new(), Said::show)))
+                        .collect()
                 } else {
-                    hits.iter().map(|h| (h.section.clone(), h.value.to_string())).collect()
+                    Vec::new()
                 };
-                let cells = instance.require.figures();
-                let single = match cells.as_slice() {
-                    [cell] if instance.unit.is_none() || sides.is_none() => {
-                        self.facts.cell(*cell).and_then(|c| c.text.as_deref()).map(str::trim)
+                let single = match read.sites.iter().collect::<Vec<_>>().as_slice() {
+                    [site] if read.quotes.is_empty() && (instance.unit.is_none() || sides.is_none()) => {
+                        self.facts.cell_at(**site).and_then(|c| c.text.as_deref()).map(str::trim)
                     }
                     _ => None,
                 };
-                let unit = match rule.collections.first() {
-                    Some(reading) => self.program.readings[reading.index()].unit.name(),
-                    None => instance.unit.as_ref().map_or("", |u| u.name()),
+                let of_reading = match (&instance.require.kind, &rule.range) {
+                    (ExprKind::Consistent(reading, _), _) => Some(*reading),
+                    (_, Range::Reading { reading, .. }) => Some(*reading),
+                    _ => None,
                 };
-                let said_value = hits.first().filter(|_| rule.over.is_some()).map(|h| (h.section.as_str(), h.value.to_string()));
+                let unit = match (of_reading, &instance.unit) {
+                    (Some(reading), None) => self.program.readings[reading.index()].unit.name(),
+                    (_, Some(unit)) => unit.name(),
+                    (None, None) => "",
+                };
+                // 本条 against a figure of a table: what the text says, and what the table has.
+                let over_reading = matches!(rule.range, Range::Reading { .. }) && reads_itself_alone(&instance.require);
+                let said = read.quotes.iter().find(stated).filter(|_| over_reading);
+                let said_value = said.and_then(|q| Some((q.section.as_str(), q.said.as_ref()?.show())));
+                let found: Vec<(String, String)> =
+                    read.quotes.iter().filter_map(|q| Some((q.section.clone(), q.found.clone()?))).take(3).collect();
+                let passage = matches!(rule.range, Range::Text { .. }).then(|| read.quotes.first().map_or("", |q| q.section.as_str()));
                 words::violation(
                     &words::Violation {
                         instance: label,
                         computed: shown.map_or("", |s| s.text.as_str()),
-                        sides: sides.as_ref().map(|(l, r, d)| (l.as_str(), r.as_str(), d.as_str())),
+                        sides,
                         unit,
                         said: said_value.as_ref().map(|(s, v)| (*s, v.as_str())),
                         disagree: &disagree,
                         text: single,
+                        found: &found,
+                        passage,
+                        absent,
                     },
                     lang,
                 )
@@ -273,19 +426,46 @@ impl Explainer<'_> {
                 which.map_or(String::new(), |t| words::explained(&t.text, &t.computed, lang))
             }
             Verdict::Undecided => {
-                let cells: Vec<String> = outcome.blocking.iter().map(|c| self.name(*c)).collect();
-                words::undecided(outcome.reason, label, &cells, &outcome.absent_sections, lang)
+                let which: Vec<String> = outcome.gaps.iter().filter_map(|g| self.gap(g)).collect();
+                words::undecided(outcome.reason, label, &which, lang)
             }
             Verdict::NotApplicable => {
-                words::not_applicable(rule.condition.as_deref().filter(|_| !hits.iter().any(|h| h.approximate)), lang)
+                let approximate = matches!(rule.range, Range::Reading { with_approximate: false, .. })
+                    && read.quotes.first().and_then(|q| q.said.as_ref()).is_some_and(|s| s.bounds.is_some());
+                words::not_applicable(rule.condition.as_deref().filter(|_| !approximate), lang)
             }
             Verdict::Satisfied => words::satisfied(outcome.assumed.len(), lang),
         }
     }
 
+    /// What is not known, in a word.
+    fn gap(&self, gap: &Gap) -> Option<String> {
+        match gap {
+            Gap::Cell(site, _) => Some(self.name(*site)),
+            Gap::Section(of, id) => Some(words::section_of(&self.whose(*of), id, self.lang)),
+            Gap::Report(of, _) => Some(self.whose(*of)),
+            Gap::Date(_, fact) => Some(date_name(*fact).to_owned()),
+            Gap::Attribute(_, name) => Some(name.clone()),
+            Gap::Year(_) => Some("年度".to_owned()),
+            Gap::NotStated(reading) => reading.map(|r| self.program.readings[r.index()].id.clone()),
+            Gap::Children | Gap::ZeroDivisor | Gap::Limit => None,
+        }
+    }
+
+    /// A report by the body and year it is of; nothing for the report at hand.
+    fn whose(&self, of: Of) -> String {
+        let year = self.year_back(of.whose.back);
+        match (self.facts.member(of), of.whose.role, of.whose.back) {
+            (Some(member), _, 0) => member.name.clone(),
+            (Some(member), ..) => format!("{} {year}", member.name),
+            (None, Role::Own, 0) => String::new(),
+            (None, ..) => year,
+        }
+    }
+
     /// The author's message with its holes filled.
-    fn fill(&self, message: &Text, instance: &Instance, shown: Option<&Computed>, hits: &[&Hit]) -> String {
-        let number = |d: Option<Decimal>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
+    fn fill(&self, message: &Text, instance: &Instance, sides: Option<&Sides>, read: &Evidence) -> String {
+        let side = |pick: fn(&Sides) -> &str| sides.map_or("?", pick);
         let label = || instance.label.clone().unwrap_or_default();
         let mut out = String::new();
         for piece in pieces(message.get(self.lang)) {
@@ -302,12 +482,19 @@ impl Explainer<'_> {
                 "列" | "column" => out.push_str(column),
                 "行" | "row" => out.push_str(row),
                 "格" | "cell" => out.push_str(&label()),
-                "左" | "left" => out.push_str(&number(shown.and_then(|s| s.left))),
-                "右" | "right" => out.push_str(&number(shown.and_then(|s| s.right))),
-                "差" | "difference" => out.push_str(&number(shown.and_then(|s| s.difference))),
+                "左" | "left" => out.push_str(side(|s| &s.left)),
+                "右" | "right" => out.push_str(side(|s| &s.right)),
+                "差" | "difference" => out.push_str(side(|s| &s.difference)),
                 "单位" | "unit" => out.push_str(instance.unit.as_ref().map_or("", |u| u.name())),
                 "年度" | "year" => out.push_str(&self.report.year.map_or_else(|| "?".to_owned(), |y| y.to_string())),
-                "本条" | "this_reading" => out.push_str(&number(hits.first().map(|h| h.value))),
+                "本条" | "this_reading" => {
+                    out.push_str(&read.quotes.iter().find_map(|q| q.said.as_ref()).map_or_else(|| "?".to_owned(), Said::show));
+                }
+                "本句" | "this_sentence" | "本段" | "this_paragraph" => out.push_str(read.quotes.first().map_or("", |q| &q.text)),
+                "所见" | "found" => {
+                    let found: Vec<String> = read.quotes.iter().filter_map(|q| Some(format!("“{}”", q.found.as_ref()?))).collect();
+                    out.push_str(&found.join("、"));
+                }
                 _ => {}
             }
         }
@@ -319,37 +506,55 @@ impl Explainer<'_> {
         self.report.year.map_or_else(|| format!("-{back}"), |y| (y - i32::from(back)).to_string())
     }
 
-    fn origin(&self, back: u8) -> Option<Origin> {
-        let prior = self.facts.related.years_back(back)?;
-        Some(Origin { role: "prior", path: prior.path.to_owned(), agency: prior.report.agency.clone(), year: prior.report.year })
-    }
-
-    /// What the report lacks that the instance needed: whole tables and rows by name rather than cell by cell.
-    fn absent(&self, outcome: &Outcome) -> Vec<Absent> {
+    /// What was needed and is not there: whole tables and rows by name rather than cell by cell, sections, reports.
+    fn absent(&self, outcome: &Outcome, read: &Evidence) -> Vec<Absent> {
         let form = &self.program.form;
-        let mut absent: Vec<Absent> = outcome.absent_sections.iter().map(|s| Absent { kind: "section", id: s.clone() }).collect();
-        if matches!(outcome.reason, Some(Reason::NoPrior | Reason::AmbiguousInput)) {
-            let mut years: Vec<u8> = outcome.blocking.iter().map(|f| f.back).filter(|b| *b > 0).collect();
-            years.sort_unstable();
-            years.dedup();
-            absent.extend(years.into_iter().map(|back| Absent { kind: "report", id: self.year_back(back) }));
-        }
-        if outcome.reason != Some(Reason::MissingCell) {
-            return absent;
-        }
-        for figure in &outcome.blocking {
-            let (table_id, row, _) = form.locate(figure.cell);
-            let table = form.table(table_id);
-            let missing = |c: &Cell| c.state == CellState::Missing;
-            let all = table.cells().all(|cell| self.facts.cell(Figure { back: figure.back, cell }).is_none_or(missing));
-            let entry = if all {
-                Absent { kind: "table", id: table.name.clone() }
-            } else {
-                Absent { kind: "row", id: format!("{}.{}", table.name, table.rows[row.0 as usize].path) }
-            };
+        let mut absent: Vec<Absent> = Vec::new();
+        let mut add = |entry: Absent| {
             if !absent.contains(&entry) {
                 absent.push(entry);
             }
+        };
+        let report = |of: Of| {
+            let year = self.report.year.map(|y| y - i32::from(of.whose.back));
+            let agency = self.facts.member(of).map(|m| m.name.clone());
+            Absent { kind: "report", id: self.whose(of), agency, year }
+        };
+        for gap in &outcome.gaps {
+            match gap {
+                Gap::Section(of, id) => add(Absent::of("section", words::section_id(&self.whose(*of), id))),
+                Gap::Report(of, _) => add(report(*of)),
+                Gap::Children => add(Absent::of("report", words::children(self.lang))),
+                Gap::Cell(site, CellState::Missing) => {
+                    let (table_id, row, _) = form.locate(site.figure.cell);
+                    let table = form.table(table_id);
+                    let here = |cell| Site { of: site.of, figure: Figure { cell, ..site.figure } };
+                    let missing = |c: &Cell| c.state == CellState::Missing;
+                    let all = table.cells().all(|cell| self.facts.cell_at(here(cell)).is_none_or(missing));
+                    add(if all {
+                        Absent::of("table", table.name.clone())
+                    } else {
+                        Absent::of("row", format!("{}.{}", table.name, table.rows[row.0 as usize].path))
+                    });
+                }
+                Gap::Cell(..) | Gap::Date(..) | Gap::Attribute(..) | Gap::Year(_) | Gap::NotStated(_) | Gap::ZeroDivisor | Gap::Limit => {}
+            }
+        }
+        if outcome.verdict == Verdict::Violated {
+            // 非 缺(部分(四)), 非 缺(下级): that it is not there is what is wrong.
+            for of in &read.reports {
+                if self.facts.report_at(*of).err() == Some(Absence::NotGiven) {
+                    add(report(*of));
+                }
+            }
+            self.program.rules[outcome.rule].instances[outcome.instance].require.walk(&mut |e| {
+                if let ExprKind::SectionMissing(whose, id) = &e.kind
+                    && whose.role == Role::Own
+                    && self.facts.report_of(*whose).is_ok_and(|p| p.report.section(id).is_none())
+                {
+                    add(Absent::of("section", words::section_id(&self.whose(self.facts.of(*whose)), id)));
+                }
+            });
         }
         absent
     }
@@ -357,16 +562,18 @@ impl Explainer<'_> {
     /// The loading problem that keeps the instance from being decided, where one names its place.
     fn caused_by(&self, outcome: &Outcome) -> Option<String> {
         use crate::catalogue::Trouble as T;
-        if outcome.reason == Some(Reason::MissingSection) {
-            let section = outcome.absent_sections.first()?;
-            return self.problem(|trouble| matches!(trouble, T::MissingHeading { ordinal, .. } if ordinal == section));
-        }
-        if !matches!(outcome.reason, Some(Reason::MissingCell | Reason::UnreadableCell)) {
-            return None;
-        }
-        let form = &self.program.form;
+        let own = Of::default();
         // A problem of another report is not among those of this one.
-        let cell = outcome.blocking.iter().find(|f| f.back == 0)?.cell;
+        let cell = outcome.gaps.iter().find_map(|gap| match gap {
+            Gap::Cell(site, CellState::Missing | CellState::Unreadable) if site.of == own => Some(site.figure.cell),
+            _ => None,
+        });
+        let Some(cell) = cell else {
+            let section =
+                outcome.gaps.iter().find_map(|gap| if let Gap::Section(of, id) = gap { (*of == own).then_some(id) } else { None })?;
+            return self.problem(|trouble| matches!(trouble, T::MissingHeading { ordinal, .. } if ordinal == section));
+        };
+        let form = &self.program.form;
         let (table, row, _) = form.locate(cell);
         let table = form.table(table);
         let row = &table.rows[row.0 as usize];
@@ -399,7 +606,17 @@ impl Explainer<'_> {
     }
 
     /// Stable for the same report, rule, instance and values; independent of path, order, time and wording.
-    fn fingerprint(&self, rule: &Rule, instance: &Instance, outcome: &Outcome, cells: &[CellEvidence], hits: &[&Hit]) -> String {
+    #[allow(clippy::too_many_arguments, reason = "each is a part of what makes a finding the same")]
+    fn fingerprint(
+        &self,
+        rule: &Rule,
+        instance: &Instance,
+        outcome: &Outcome,
+        cells: &[CellEvidence],
+        read: &Evidence,
+        passages: &[Passage<'a>],
+        dates: &[DateEvidence],
+    ) -> String {
         let mut hasher = Sha256::new();
         let mut field = |text: &str| {
             hasher.update((text.len() as u64).to_le_bytes());
@@ -414,22 +631,70 @@ impl Explainer<'_> {
         for cell in cells {
             field(&cell.id);
             field(cell.of.as_ref().map_or("", |o| o.role));
+            if let Some(Origin { role: "child" | "peer", agency, year, .. }) = &cell.of {
+                field(agency.as_deref().unwrap_or(""));
+                field(&year.map_or(String::new(), |y| y.to_string()));
+            }
             field(cell.state);
             field(cell.value.as_deref().unwrap_or(""));
         }
-        for (i, hit) in hits.iter().enumerate() {
-            field(&hit.quote);
-            field(&hit.value.to_string());
-            // One sentence may state a figure twice: its number among equal ones.
-            let all = rule.over.map_or(&[][..], |r| &self.outcomes.readings[r.index()].hits);
-            let same = all.iter().take(outcome.hit.unwrap_or(i)).filter(|h| h.quote == hit.quote && h.value == hit.value).count();
+        for quoted in &read.quotes {
+            field(&quoted.text);
+            field(&quoted.said.as_ref().map_or(String::new(), |s| s.value.to_string()));
+        }
+        // One sentence may state a figure twice, and a sentence may stand twice: its number among equal ones.
+        if let Some(part) = outcome.part {
+            let same = match rule.range {
+                Range::Reading { reading, .. } => {
+                    let all = self.facts.own.readings(self.program).get(reading.index()).map_or(&[][..], |r| &r.hits);
+                    let own = all.get(part).map(|h| (&h.quote, h.said.value));
+                    all.iter().take(part).filter(|h| own == Some((&h.quote, h.said.value))).count()
+                }
+                Range::Text { .. } => {
+                    let own = passages.get(part).map(|p| &p.text);
+                    passages.iter().take(part).filter(|p| Some(&p.text) == own).count()
+                }
+                Range::Fixed | Range::Batch => 0,
+            };
             field(&same.to_string());
         }
-        outcome.absent_sections.iter().for_each(|s| field(s));
+        for date in dates {
+            field(date.name);
+            field(date.value.as_deref().unwrap_or(""));
+        }
+        for gap in &outcome.gaps {
+            if let Gap::Section(_, id) = gap {
+                field(id);
+            }
+        }
         hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
     }
 }
 
-fn quote(hit: &Hit) -> Quote {
-    Quote { section: hit.section.clone(), text: hit.quote.clone(), value: Some(hit.value.to_string()), place: hit.place.clone(), of: None }
+/// Both sides of a comparison as they are shown.
+struct Sides {
+    left: String,
+    right: String,
+    /// Left less right; of dates, in days.
+    difference: String,
+    /// For dates: how they were to stand, and by how many days they do not.
+    days: Option<(Comparison, Decimal)>,
+}
+
+/// The name of a date in the language.
+fn date_name(fact: Option<DateFact>) -> &'static str {
+    match fact {
+        Some(DateFact::Published) => "发布日期",
+        Some(DateFact::Signed) => "落款日期",
+        Some(DateFact::PeriodFrom) => "期间起",
+        Some(DateFact::PeriodTo) => "期间止",
+        None => "核对日期",
+    }
+}
+
+/// Whether a comparison is of 本条 on its left and figures of tables on its right.
+fn reads_itself_alone(require: &Expr) -> bool {
+    let ExprKind::Compare(compare) = &require.kind else { return false };
+    let [left, right] = compare.sides.as_slice() else { return false };
+    matches!(left.kind, ExprKind::ThisReading(None)) && !right.figures().is_empty()
 }

@@ -6,7 +6,7 @@ use super::numbers;
 use crate::catalogue::Trouble;
 use crate::form::Form;
 use crate::report::{Place, Problem, Report};
-use crate::value::{Date, numeral};
+use crate::value::{Date, date};
 
 /// How many lines of the head of a document may hold its title.
 const HEAD: usize = 60;
@@ -51,12 +51,36 @@ pub(super) fn read(document: &Document, report: &mut Report, year: Option<i32>) 
         report.problems.push(Problem { trouble: Trouble::NoYear {}, place: None });
     }
     report.published = lines.iter().enumerate().find_map(|(i, (text, _))| published_in(text, lines.get(i + 1).map(|l| l.0)));
-    report.signed = lines.iter().rev().take(6).find_map(|(text, _)| {
-        let text = squeeze(text);
+    if let Some((date, signatory)) = signature(&lines) {
+        report.signed = Some(date);
+        report.signatory = signatory.map(|s| clean(&s));
+    }
+}
+
+/// The last lines of a document that may hold its signature.
+const TAIL: usize = 6;
+
+/// The date of the signature, a line of its own or the end of the line with the name; and the body that signs, where it is named.
+fn signature(lines: &[(&str, Place)]) -> Option<(Date, Option<String>)> {
+    let first = lines.len().saturating_sub(TAIL);
+    (first..lines.len()).rev().find_map(|i| {
+        let text = squeeze(lines[i].0);
         let bare = text.trim_matches(['(', ')', ',', '。']);
-        let (date, length) = date_at(bare)?;
-        (length == bare.len()).then_some(date)
-    });
+        let begin = bare.find(|c: char| c.is_ascii_digit() || c == '二')?;
+        let (name, rest) = bare.split_at(begin);
+        let (date, length) = date::at_start(rest)?;
+        if length != rest.len() {
+            return None;
+        }
+        match name {
+            "" => {
+                let above = i.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.0).filter(|l| is_name(l));
+                Some((date, above.map(squeeze)))
+            }
+            name if is_name(name) => Some((date, Some(name.to_owned()))),
+            _ => None,
+        }
+    })
 }
 
 struct Title {
@@ -186,13 +210,13 @@ fn find_period(lines: &[(&str, Place)]) -> Option<(Date, Date, Place)> {
         let joined = format!("{own}{next}");
         let starts = joined.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).filter(|at| *at < own.len());
         starts.filter(|at| !joined.get(..*at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))).find_map(|at| {
-            let (from, length) = date_at(joined.get(at..)?)?;
+            let (from, length) = date::at_start(joined.get(at..)?)?;
             let rest = joined.get(at + length..)?;
             let rest = rest.trim_start_matches(['起', '始', ',', '，', '开']);
             let rest = rest.strip_prefix(['至', '到', '-', '—', '－', '~', '–'])?.trim_start_matches(['-', '—', '－']);
-            let (to, _) = date_at(rest).or_else(|| {
-                let rest: String = rest.chars().take(LONGEST_DATE).collect();
-                date_at(&format!("{}年{rest}", chrono::Datelike::year(&from)))
+            let (to, _) = date::at_start(rest).or_else(|| {
+                let rest: String = rest.chars().take(date::LONGEST).collect();
+                date::at_start(&format!("{}年{rest}", chrono::Datelike::year(&from)))
             })?;
             let days = to.signed_duration_since(from).num_days();
             (300..=400).contains(&days).then(|| (from, to, place.clone()))
@@ -206,41 +230,7 @@ fn published_in(text: &str, next: Option<&str>) -> Option<Date> {
     let (at, word) = PUBLISHED.iter().filter_map(|w| text.find(w).map(|at| (at, w))).min()?;
     let rest = text.get(at + word.len()..)?.trim_start_matches([':', '】', ']', '|']);
     if rest.is_empty() {
-        return next.map(squeeze).and_then(|n| date_at(&n).map(|d| d.0));
+        return next.map(squeeze).and_then(|n| date::at_start(&n).map(|d| d.0));
     }
-    date_at(rest).map(|d| d.0)
-}
-
-/// How many characters a date may have.
-const LONGEST_DATE: usize = 20;
-
-/// A date at the start of a squeezed text and the bytes it takes: `2024-01-20`, `2024年1月20日`, `2024/1/20`, `2024.1.20`, `二〇二四年一月二十日`.
-fn date_at(text: &str) -> Option<(Date, usize)> {
-    let mut at = 0;
-    let mut numbers = [0u32; 3];
-    let mut separator: Option<char> = None;
-    for (i, number) in numbers.iter_mut().enumerate() {
-        let rest = text.get(at..)?;
-        let length: usize = rest
-            .chars()
-            .take(LONGEST_DATE)
-            .take_while(|c| c.is_ascii_digit() || numeral::chinese_digit(*c).is_some() || matches!(c, '十' | '廿'))
-            .map(char::len_utf8)
-            .sum();
-        *number = numbers::parse_number(rest.get(..length)?)?.try_into().ok()?;
-        at += length;
-        let mark = text.get(at..)?.chars().next();
-        let wanted = ['年', '月', '日'].get(i).copied();
-        if mark.is_some() && mark == wanted && (i == 0 || separator.is_none()) {
-            at += '年'.len_utf8();
-        } else if i < 2 && (i == 0 || separator.is_some()) && matches!(mark, Some('-' | '/' | '.' | '－')) {
-            at += mark.map_or(0, char::len_utf8);
-            separator = mark;
-        } else if !(i == 2 && separator.is_some()) {
-            return None;
-        }
-    }
-    let [year, month, day] = numbers;
-    let year = i32::try_from(year).ok().filter(|y| (1990..=2100).contains(y))?;
-    Date::from_ymd_opt(year, month, day).map(|date| (date, at))
+    date::at_start(rest).map(|d| d.0)
 }

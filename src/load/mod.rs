@@ -22,7 +22,7 @@ pub use reading::{is_reading, load_reading};
 
 use crate::catalogue::Trouble;
 use crate::form::Form;
-use crate::report::{Problem, Report, Section};
+use crate::report::{Paragraph, Problem, Report, Section};
 use bind::Bound;
 use document::Document;
 use sections::{Content, Divided};
@@ -72,6 +72,15 @@ pub fn load(bytes: &[u8], forms: &[Arc<Form>], options: &LoadOptions) -> Result<
     Ok(report)
 }
 
+/// The text of a file that is not a report, such as a roster: decoded as reports are.
+///
+/// # Errors
+///
+/// Where the bytes are no text in an encoding that is known.
+pub fn text_of(bytes: &[u8]) -> Result<String, Trouble> {
+    decode::decode(bytes).map(|d| d.text)
+}
+
 /// Turns a document of any format into a report on the form its tables fit best.
 fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) -> Result<Report, Trouble> {
     let mut best: Option<(Arc<Form>, Divided<'_>, Bound)> = None;
@@ -105,6 +114,7 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
         (true, _, _) => {}
     }
     report.sections = prose(&form, &divided, &bound);
+    report.opening = opening(&divided, &bound);
     report.cells = bound.cells;
     report.problems.extend(divided.problems);
     report.problems.extend(bound.problems);
@@ -131,6 +141,15 @@ fn prose(form: &Form, divided: &Divided<'_>, bound: &Bound) -> Vec<Section> {
         }
     };
     divided.headings.iter().map(section).collect()
+}
+
+/// What stands before the first section.
+fn opening(divided: &Divided<'_>, bound: &Bound) -> Vec<Paragraph> {
+    let lines = divided.entries.iter().zip(&bound.tabular).filter_map(|(entry, tabular)| match &entry.content {
+        Content::Text(line) if entry.section.is_none() && !tabular => Some(line),
+        _ => None,
+    });
+    paragraphs::join(lines)
 }
 
 fn widen(limit: usize) -> u64 {

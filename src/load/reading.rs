@@ -222,6 +222,8 @@ impl<'a> SourceText<'a> {
         report.agency = self.optional_text(&fields, "agency")?.map(|t| metadata::clean(&t));
         report.published = self.date(&fields, "published", "published")?;
         report.signed = self.date(&fields, "signed", "signed")?;
+        report.signatory = self.optional_text(&fields, "signatory")?.map(|t| metadata::clean(&t));
+        report.opening = paragraphs(&self.optional_text(&fields, "opening")?.unwrap_or_default());
         if let Some(value) = fields.get("period") {
             let Ok(period) = Fields::parse(value) else { return Err(self.wrong_type("period", value, "period")) };
             let (from, to) = (self.date(&period, "from", "period.from")?, self.date(&period, "to", "period.to")?);
@@ -269,12 +271,11 @@ impl<'a> SourceText<'a> {
         let Ok(fields) = Fields::parse(value) else { return Err(self.wrong_type("sections", value, "object")) };
         let id = self.optional_text(&fields, "id")?.ok_or_else(|| self.bad(ReadingFault::MissingField { field: "id" }, value))?;
         let text = self.optional_text(&fields, "text")?.unwrap_or_default();
-        let paragraph = |l: &str| Paragraph { text: l.to_owned(), pieces: vec![(0, Place::default())] };
         Ok(Section {
             id,
             title: self.optional_text(&fields, "title")?.unwrap_or_default(),
             place: self.place(&fields)?.unwrap_or_default(),
-            paragraphs: text.lines().filter(|l| !l.trim().is_empty()).map(paragraph).collect(),
+            paragraphs: paragraphs(&text),
         })
     }
 
@@ -350,6 +351,12 @@ impl<'a> SourceText<'a> {
         *slot = new;
         Ok(())
     }
+}
+
+/// A text of one paragraph a line.
+fn paragraphs(text: &str) -> Vec<Paragraph> {
+    let paragraph = |l: &str| Paragraph { text: l.to_owned(), pieces: vec![(0, Place::default())] };
+    text.lines().filter(|l| !l.trim().is_empty()).map(paragraph).collect()
 }
 
 /// The text of a JSON string or number; nothing else is a value of a cell.

@@ -3,19 +3,28 @@
 //! A rule over columns, rows or cells is instantiated once for each, so evaluating looks nothing up: each operand is an index into the dense
 //! row of figures of a report.
 
+mod linear;
 pub mod message;
+mod reading;
+mod steps;
+
+pub use linear::{Linear, Term};
+pub use reading::{ASIDE, FIGURE, Field, Hole, HoleKind, Reading, Repeat, Sentence};
+pub use steps::{Step, Steps};
 
 use crate::finding::Level;
 use crate::form::{CellId, Form};
 use crate::lang::Text;
 use crate::source::Span;
-use crate::value::{Comparison, Decimal, Unit, exact};
+use crate::value::{Comparison, Decimal, Unit};
 use regex::Regex;
 use std::sync::Arc;
 
 /// The rules for one form.
 #[derive(Debug, Clone)]
 pub struct Program {
+    /// Its position among the programs compiled together.
+    pub index: usize,
     /// The form.
     pub form: Arc<Form>,
     /// Name of the pack.
@@ -30,22 +39,58 @@ pub struct Program {
     pub readings: Vec<Reading>,
 }
 
-/// A figure of a table: whose report it stands in, and which cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Figure {
-    /// How many years back: 0 is the report at hand, 1 is 上年, to [`MAX_YEARS_BACK`].
+/// Whose report something stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Whose {
+    /// In which relation to the report at hand.
+    pub role: Role,
+    /// How many years back from there: 0 is the same year, 1 is 上年, to [`MAX_YEARS_BACK`].
     pub back: u8,
-    /// Which cell.
-    pub cell: CellId,
+}
+
+/// How a report is related to the one at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Role {
+    /// The report at hand.
+    #[default]
+    Own,
+    /// 下级: the report of a subordinate body that 合计, 每一 and their like are at.
+    Child,
+    /// 同批: the other report of the same year that 存在, 每一 and their like are at.
+    Peer,
 }
 
 /// `上年.上年.上年.X` is as far back as a rule can look.
 pub const MAX_YEARS_BACK: u8 = 3;
 
+impl Whose {
+    /// The report at hand.
+    pub const OWN: Whose = Whose { role: Role::Own, back: 0 };
+
+    /// The words before a name in that report: `下级.上年.`; empty for the report at hand.
+    pub fn prefix(self) -> String {
+        let role = match self.role {
+            Role::Own => "",
+            Role::Child => "下级.",
+            Role::Peer => "同批.",
+        };
+        format!("{role}{}", "上年.".repeat(usize::from(self.back)))
+    }
+}
+
+/// A figure of a table: whose report it stands in, and which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Figure {
+    /// Whose report.
+    pub whose: Whose,
+    /// Which cell.
+    pub cell: CellId,
+}
+
 impl Figure {
     /// A figure of the report at hand.
     pub fn own(cell: CellId) -> Figure {
-        Figure { back: 0, cell }
+        Figure { whose: Whose::OWN, cell }
     }
 }
 
@@ -83,14 +128,46 @@ pub struct Rule {
     pub explained_formulas: Vec<String>,
     /// The condition as written.
     pub condition: Option<String>,
-    /// For a rule over a reading: which. It then has one instance, evaluated once for each figure found.
-    pub over: Option<ReadingId>,
-    /// Readings it asks about as a whole.
-    pub collections: Vec<ReadingId>,
+    /// What its instances are.
+    pub range: Range,
+    /// Readings without which it has nothing to say: where the text states none of their figures, the rule is vacuous.
+    pub needs: Vec<Need>,
     /// Its instances, in order.
     pub instances: Vec<Instance>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What the instances of a rule are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Range {
+    /// One for each entry of [`Rule::instances`]: a column, a row, a cell, or the rule as a whole.
+    Fixed,
+    /// One for each figure of a reading; [`Rule::instances`] has one entry.
+    Reading {
+        /// Which.
+        reading: ReadingId,
+        /// 含约数: whether approximate figures are instances that can be decided.
+        with_approximate: bool,
+    },
+    /// One for each sentence or paragraph of these sections; [`Rule::instances`] has one entry.
+    Text {
+        /// Ids of the sections; `None` is the whole text.
+        sections: Option<Vec<String>>,
+        /// Whether an instance is a paragraph rather than a sentence.
+        paragraphs: bool,
+    },
+    /// One for all reports checked together.
+    Batch,
+}
+
+/// A reading a rule cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// Which.
+    pub reading: ReadingId,
+    /// How many figures it takes for the rule to have something to say.
+    pub at_least: usize,
 }
 
 /// A rule at one column, row or cell, or the whole rule where it has no range.
@@ -133,10 +210,9 @@ pub struct Expr {
 /// Kinds of expressions.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
+    // ── numbers ──
     /// A literal number, in the unit of what it stands beside.
     Number(Decimal, Option<Unit>),
-    /// A literal text.
-    Text(String),
     /// A figure.
     Cell(Figure),
     /// 合计 of figures.
@@ -145,26 +221,82 @@ pub enum ExprKind {
     Max(Vec<Expr>),
     /// 最小 of its operands.
     Min(Vec<Expr>),
-    /// 本条: the figure read from prose.
-    ThisReading,
+    /// 本条: the figure read from prose; or, by its position in [`Reading::fields`], another figure read with it.
+    ThisReading(Option<usize>),
+    /// The item of a repeated field that 合计 and its like are at.
+    ThisItem,
+    /// 唯一(读数): the figure that the text states everywhere alike.
+    Only(ReadingId, Whose, Option<usize>),
     /// 年度: the year reported on.
-    Year,
-    /// An attribute of the body.
-    Attribute(String),
-    /// 原文(x): what stood in a cell.
-    CellText(Figure),
+    Year(Whose),
     /// 空作零(x): a figure, or 0 for a blank, because the author says so.
     BlankAsZero(Figure),
     /// The same amount in another unit.
     Scaled(Decimal, Box<Expr>),
     /// −a
     Negate(Box<Expr>),
+    /// 绝对值(a)
+    Absolute(Box<Expr>),
+    /// 余数(a, b)
+    Remainder(Box<Expr>, Box<Expr>),
     /// a + b and its like
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
+    /// 合计, 最大, 最小, 计数, 中位 over reports, readings or the items of a field.
+    Fold(Box<Fold>),
+    /// 计数(组 满足 条件): how many of the conditions hold.
+    CountIf(Vec<Expr>),
+    /// 计费(n, 分档): what n units cost, in 元.
+    Charge(Box<Expr>, Arc<Steps>),
+    /// 字数(文) and its like.
+    Measured(TextMeasure, Box<Expr>),
+    /// 重复率(文, 文): the share of the first that stands in the second too, with phrases left out of account.
+    Similarity(Box<Expr>, Box<Expr>, Vec<String>),
+    /// 位次(部分(x)): the place of a section among the sections of the document, from 1.
+    Rank(Whose, String),
+    /// 读取问题("L0103"): how many problems with that code the reading met.
+    Problems(Whose, String),
+    /// 强制不符数: violated instances of level 强制 in that report, by rules that need nothing but that report.
+    Violations(Whose),
+
+    // ── dates, as days ──
+    /// 日期(年, 月, 日)
+    Date(Box<[Expr; 3]>),
+    /// 日期(文字)
+    DateOf(Box<Expr>),
+    /// 发布日期, 落款日期, 期间起, 期间止
+    Dated(Whose, DateFact),
+    /// 核对日期: the date given from outside.
+    AsOf,
+
+    // ── texts ──
+    /// A literal text.
+    Text(String),
+    /// An attribute of the body.
+    Attribute(Whose, String),
+    /// 原文(x): what stood in a cell.
+    CellText(Figure),
+    /// 部分(x): the prose of a section, without its tables.
+    Section(Whose, String),
+    /// 全文: the prose of all sections.
+    WholeText(Whose),
+    /// 本句, 本段
+    ThisText,
+    /// 标题(部分(x)): the title of a section as printed, without its ordinal.
+    Heading(Whose, String),
+    /// 标题, 单位名称, 落款单位, 表样
+    Fact(Whose, TextFact),
+
+    // ── conditions ──
     /// a = b, and chains
     Compare(Compare),
     /// Comparison of texts
     SameText(bool, Box<Expr>, Box<Expr>),
+    /// a 包含 b
+    Contains(Box<Expr>, Needle),
+    /// a 匹配 /b/
+    Matches(Box<Expr>, Pattern),
+    /// 同一单位(a, b): whether two names are of one body.
+    SameBody(Box<Expr>, Box<Expr>),
     /// 且
     And(Box<Expr>, Box<Expr>),
     /// 或
@@ -177,11 +309,122 @@ pub enum ExprKind {
     Whole(Box<Expr>),
     /// 空白(x) and its like
     State(StateTest, Figure),
+    /// 缺(组): whether every cell of a group is missing.
+    AllMissing(Vec<Figure>),
+    /// 缺(部分(x))
+    SectionMissing(Whose, String),
+    /// 缺(上年), 缺(下级): whether that report was not given.
+    ReportMissing(Whose),
     /// 一致(读数)
-    Consistent(ReadingId),
+    Consistent(ReadingId, Option<usize>),
+    /// 可计(金额, 分档): whether some whole number of units costs just that.
+    Chargeable(Box<Expr>, Arc<Steps>),
+    /// 每一, 存在 over reports, readings or the items of a field.
+    Quantified(Quantifier, Members, Box<Expr>),
+    /// 每一, 存在 over the cells of a group: all of them, or any.
+    Cells(Quantifier, Vec<Expr>),
 }
 
-pub use crate::syntax::ast::Arithmetic;
+/// What 合计 and its like, 每一 and 存在 go through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Members {
+    /// 下级
+    Children,
+    /// 同批
+    Peers,
+    /// The figures of a reading, those that are exact.
+    Reading(ReadingId, Whose),
+    /// The items of a repeated field of 本条.
+    Items(usize),
+}
+
+/// 合计, 最大, 最小, 计数 or 中位 of what `body` is for each member that satisfies `filter`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fold {
+    /// What is made of them.
+    pub how: FoldHow,
+    /// What is gone through.
+    pub members: Members,
+    /// 满足
+    pub filter: Option<Expr>,
+    /// The number of each; `None` for 计数.
+    pub body: Option<Expr>,
+}
+
+/// What is made of many numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoldHow {
+    /// 合计
+    Sum,
+    /// 最大
+    Max,
+    /// 最小
+    Min,
+    /// 计数
+    Count,
+    /// 中位
+    Median,
+}
+
+/// What is counted of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextMeasure {
+    /// 字数: characters that are no blanks.
+    Length,
+    /// 叠字: words that stand twice in a row.
+    Doubled,
+    /// 不配对: brackets and quotation marks without their other half.
+    Unpaired,
+    /// 跳号: item numbers that do not follow the one before.
+    Misnumbered,
+}
+
+/// Dates of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateFact {
+    /// 发布日期
+    Published,
+    /// 落款日期
+    Signed,
+    /// 期间起
+    PeriodFrom,
+    /// 期间止
+    PeriodTo,
+}
+
+/// Names a report gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextFact {
+    /// 标题
+    Title,
+    /// 单位名称
+    Body,
+    /// 落款单位
+    Signatory,
+    /// 表样
+    Form,
+}
+
+/// What is looked for in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Needle {
+    /// Any of these.
+    Words(Vec<String>),
+    /// A text that the report gives.
+    Text(Box<Expr>),
+}
+
+/// A regular expression; equal where its text is.
+#[derive(Debug, Clone)]
+pub struct Pattern(pub Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+pub use crate::syntax::ast::{Arithmetic, Quantifier};
 
 /// A question about the state of a cell; always decidable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,175 +454,204 @@ pub struct Compare {
     pub tolerances: Vec<Option<Decimal>>,
     /// For each operator, left less right with like terms collected, where both sides are linear in figures.
     pub linear: Vec<Option<Linear>>,
+    /// The unit of what is compared: 天 where dates are.
+    pub unit: Option<Unit>,
+    /// For each operator, whether two written numbers are compared of which one may be rounded: they agree where they do so to the last
+    /// digit of the coarser.
+    pub rounded: Vec<bool>,
+    /// Whether dates are compared; their difference is a number of days.
+    pub dates: bool,
 }
 
-/// A linear combination of figures.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Linear {
-    /// Figures with their coefficients, in order, none with 0.
-    pub terms: Vec<(Term, Decimal)>,
-    /// The constant.
-    pub constant: Decimal,
-}
-
-/// A figure in a linear combination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Term {
-    /// Of a table.
-    Cell(Figure),
-    /// Read from prose.
-    ThisReading,
-}
-
-impl Linear {
-    /// The linear form of `expr`, or `None` where it has none or its coefficients leave the exact range.
-    pub fn of(expr: &Expr) -> Option<Linear> {
-        let mut linear = Linear::default();
-        linear.gather(expr, Decimal::ONE)?;
-        linear.settled()
-    }
-
-    /// `left − factor × right`.
-    pub fn difference(left: &Expr, right: &Expr, factor: Decimal) -> Option<Linear> {
-        let mut linear = Linear::default();
-        linear.gather(left, Decimal::ONE)?;
-        linear.gather(right, -factor)?;
-        linear.settled()
-    }
-
-    fn gather(&mut self, expr: &Expr, factor: Decimal) -> Option<()> {
-        match &expr.kind {
-            ExprKind::Number(n, _) => self.constant = exact::add(self.constant, exact::mul(*n, factor)?)?,
-            ExprKind::Cell(cell) => self.terms.push((Term::Cell(*cell), factor)),
-            ExprKind::Sum(cells) => self.terms.extend(cells.iter().map(|c| (Term::Cell(*c), factor))),
-            ExprKind::ThisReading => self.terms.push((Term::ThisReading, factor)),
-            ExprKind::Scaled(k, inner) => self.gather(inner, exact::mul(factor, *k)?)?,
-            ExprKind::Negate(inner) => self.gather(inner, -factor)?,
-            ExprKind::Arithmetic(Arithmetic::Add, a, b) => {
-                self.gather(a, factor)?;
-                self.gather(b, factor)?;
-            }
-            ExprKind::Arithmetic(Arithmetic::Subtract, a, b) => {
-                self.gather(a, factor)?;
-                self.gather(b, -factor)?;
-            }
-            ExprKind::Arithmetic(Arithmetic::Multiply, a, b) => match (constant(a), constant(b)) {
-                (Some(k), _) => self.gather(b, exact::mul(factor, k)?)?,
-                (_, Some(k)) => self.gather(a, exact::mul(factor, k)?)?,
-                _ => return None,
-            },
-            ExprKind::Arithmetic(Arithmetic::Divide, a, b) => {
-                let k = constant(b).filter(|k| !k.is_zero())?;
-                let scaled = factor.checked_div(k)?;
-                // Only where dividing the factor is exact: 1/3 of a figure is not.
-                if exact::mul(scaled, k) != Some(factor) {
-                    return None;
-                }
-                self.gather(a, scaled)?;
-            }
-            ExprKind::Text(_)
-            | ExprKind::Max(_)
-            | ExprKind::Min(_)
-            | ExprKind::Year
-            | ExprKind::Attribute(_)
-            | ExprKind::CellText(_)
-            | ExprKind::BlankAsZero(_)
-            | ExprKind::Compare(_)
-            | ExprKind::SameText(..)
-            | ExprKind::And(..)
-            | ExprKind::Or(..)
-            | ExprKind::Not(_)
-            | ExprKind::If(..)
-            | ExprKind::Whole(_)
-            | ExprKind::State(..)
-            | ExprKind::Consistent(_) => return None,
+impl Fold {
+    /// The term it is in a linear combination: a plain sum of a cell over reports, or of the items of a field.
+    pub(crate) fn term(&self) -> Option<Term> {
+        if self.how != FoldHow::Sum || self.filter.is_some() {
+            return None;
         }
-        Some(())
-    }
-
-    fn settled(mut self) -> Option<Linear> {
-        self.terms.sort_by_key(|(t, _)| *t);
-        let mut terms: Vec<(Term, Decimal)> = Vec::with_capacity(self.terms.len());
-        for (term, k) in self.terms {
-            match terms.last_mut() {
-                Some((last, sum)) if *last == term => *sum = exact::add(*sum, k)?,
-                _ => terms.push((term, k)),
-            }
+        match (self.members, &self.body.as_ref()?.kind) {
+            (Members::Children, ExprKind::Cell(figure)) if figure.whose.role == Role::Child => Some(Term::Total(*figure)),
+            (Members::Peers, ExprKind::Cell(figure)) if figure.whose.role == Role::Peer => Some(Term::Total(*figure)),
+            (Members::Items(field), ExprKind::ThisItem) => Some(Term::Items(field)),
+            _ => None,
         }
-        terms.retain(|(_, k)| !k.is_zero());
-        Some(Linear { terms, constant: self.constant })
     }
-}
-
-/// The value of an expression without figures.
-fn constant(expr: &Expr) -> Option<Decimal> {
-    let linear = Linear::of(expr)?;
-    linear.terms.is_empty().then_some(linear.constant)
 }
 
 impl Expr {
+    /// The expressions directly inside it, left to right.
+    pub fn children(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Number(..)
+            | ExprKind::Cell(_)
+            | ExprKind::Sum(_)
+            | ExprKind::ThisReading(_)
+            | ExprKind::ThisItem
+            | ExprKind::Only(..)
+            | ExprKind::Year(_)
+            | ExprKind::BlankAsZero(_)
+            | ExprKind::Rank(..)
+            | ExprKind::Problems(..)
+            | ExprKind::Violations(_)
+            | ExprKind::Dated(..)
+            | ExprKind::AsOf
+            | ExprKind::Text(_)
+            | ExprKind::Attribute(..)
+            | ExprKind::CellText(_)
+            | ExprKind::Section(..)
+            | ExprKind::WholeText(_)
+            | ExprKind::ThisText
+            | ExprKind::Heading(..)
+            | ExprKind::Fact(..)
+            | ExprKind::State(..)
+            | ExprKind::AllMissing(_)
+            | ExprKind::SectionMissing(..)
+            | ExprKind::ReportMissing(_)
+            | ExprKind::Consistent(..) => Vec::new(),
+            ExprKind::Max(items) | ExprKind::Min(items) | ExprKind::CountIf(items) | ExprKind::Cells(_, items) => items.iter().collect(),
+            ExprKind::Scaled(_, a)
+            | ExprKind::Negate(a)
+            | ExprKind::Absolute(a)
+            | ExprKind::Not(a)
+            | ExprKind::Whole(a)
+            | ExprKind::Charge(a, _)
+            | ExprKind::Chargeable(a, _)
+            | ExprKind::Measured(_, a)
+            | ExprKind::DateOf(a)
+            | ExprKind::Matches(a, _)
+            | ExprKind::Contains(a, Needle::Words(_))
+            | ExprKind::Quantified(_, _, a) => vec![a],
+            ExprKind::Arithmetic(_, a, b)
+            | ExprKind::Remainder(a, b)
+            | ExprKind::Similarity(a, b, _)
+            | ExprKind::SameText(_, a, b)
+            | ExprKind::SameBody(a, b)
+            | ExprKind::Contains(a, Needle::Text(b))
+            | ExprKind::And(a, b)
+            | ExprKind::Or(a, b)
+            | ExprKind::If(a, b) => vec![a, b],
+            ExprKind::Date(parts) => parts.iter().collect(),
+            ExprKind::Compare(compare) => compare.sides.iter().collect(),
+            ExprKind::Fold(fold) => fold.filter.iter().chain(&fold.body).collect(),
+        }
+    }
+
     /// Visits the expression and everything inside it, outside in, left to right.
     pub fn walk(&self, visit: &mut impl FnMut(&Expr)) {
         visit(self);
-        match &self.kind {
-            ExprKind::Number(..)
-            | ExprKind::Text(_)
-            | ExprKind::Cell(_)
-            | ExprKind::Sum(_)
-            | ExprKind::ThisReading
-            | ExprKind::Year
-            | ExprKind::Attribute(_)
-            | ExprKind::CellText(_)
-            | ExprKind::BlankAsZero(_)
-            | ExprKind::State(..)
-            | ExprKind::Consistent(_) => {}
-            ExprKind::Max(items) | ExprKind::Min(items) => items.iter().for_each(|e| e.walk(visit)),
-            ExprKind::Scaled(_, a) | ExprKind::Negate(a) | ExprKind::Not(a) | ExprKind::Whole(a) => a.walk(visit),
-            ExprKind::Arithmetic(_, a, b) | ExprKind::SameText(_, a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) | ExprKind::If(a, b) => {
-                a.walk(visit);
-                b.walk(visit);
-            }
-            ExprKind::Compare(compare) => compare.sides.iter().for_each(|e| e.walk(visit)),
-        }
+        self.children().into_iter().for_each(|e| e.walk(visit));
     }
 
     /// The figures of tables it reads, in the order written, each once.
     pub fn figures(&self) -> Vec<Figure> {
         let mut cells = indexmap::IndexSet::new();
-        self.walk(&mut |e| match &e.kind {
-            ExprKind::Cell(c) | ExprKind::CellText(c) | ExprKind::BlankAsZero(c) | ExprKind::State(_, c) => {
-                cells.insert(*c);
-            }
-            ExprKind::Sum(many) => cells.extend(many.iter().copied()),
-            _ => {}
-        });
+        self.walk(&mut |e| cells.extend(e.own_figures().iter().copied()));
         cells.into_iter().collect()
+    }
+
+    /// The figures of tables this node reads by itself.
+    pub fn own_figures(&self) -> &[Figure] {
+        match &self.kind {
+            ExprKind::Cell(c) | ExprKind::CellText(c) | ExprKind::BlankAsZero(c) | ExprKind::State(_, c) => std::slice::from_ref(c),
+            ExprKind::Sum(many) | ExprKind::AllMissing(many) => many,
+            _ => &[],
+        }
+    }
+
+    /// The reports this node reads by itself.
+    pub fn own_reports(&self) -> Vec<Whose> {
+        match &self.kind {
+            ExprKind::Year(w)
+            | ExprKind::Violations(w)
+            | ExprKind::ReportMissing(w)
+            | ExprKind::WholeText(w)
+            | ExprKind::Only(_, w, _)
+            | ExprKind::Rank(w, _)
+            | ExprKind::Problems(w, _)
+            | ExprKind::Dated(w, _)
+            | ExprKind::Attribute(w, _)
+            | ExprKind::Section(w, _)
+            | ExprKind::Heading(w, _)
+            | ExprKind::Fact(w, _)
+            | ExprKind::SectionMissing(w, _)
+            | ExprKind::Quantified(_, Members::Reading(_, w), _) => vec![*w],
+            ExprKind::Fold(fold) => match fold.members {
+                Members::Reading(_, w) => vec![w],
+                Members::Children | Members::Peers | Members::Items(_) => Vec::new(),
+            },
+            ExprKind::ThisReading(_) | ExprKind::ThisItem | ExprKind::ThisText | ExprKind::Consistent(..) => vec![Whose::OWN],
+            _ => self.own_figures().iter().map(|f| f.whose).collect(),
+        }
+    }
+
+    /// The roles it speaks of that no 合计, 每一 and their like inside it goes through.
+    pub fn free_roles(&self) -> Vec<Role> {
+        let mut roles: Vec<Role> = self.own_reports().iter().map(|w| w.role).collect();
+        for child in self.children() {
+            roles.extend(child.free_roles());
+        }
+        let bound = match &self.kind {
+            ExprKind::Fold(fold) => fold.members.role(),
+            ExprKind::Quantified(_, members, _) => members.role(),
+            _ => None,
+        };
+        roles.retain(|role| Some(*role) != bound);
+        roles.sort();
+        roles.dedup();
+        roles
+    }
+
+    /// Whether it reads another report than the one at hand, or several.
+    pub fn reads_others(&self) -> bool {
+        let mut others = false;
+        self.walk(&mut |e| {
+            others |= e.own_reports().iter().any(|w| *w != Whose::OWN);
+            others |= match &e.kind {
+                ExprKind::Fold(fold) => fold.members.role().is_some(),
+                ExprKind::Quantified(_, members, _) => members.role().is_some(),
+                _ => false,
+            };
+        });
+        others
+    }
+
+    /// Whether it asks how many rules a report violates.
+    pub fn asks_for_violations(&self) -> bool {
+        let mut asks = false;
+        self.walk(&mut |e| asks |= matches!(e.kind, ExprKind::Violations(_)));
+        asks
+    }
+
+    /// Whether it asks about a reading as a whole, whose sentences say more than a formula.
+    pub fn asks_about_a_reading(&self) -> bool {
+        let mut asks = false;
+        self.walk(&mut |e| asks |= matches!(e.kind, ExprKind::Consistent(..)));
+        asks
+    }
+
+    /// Whether it reads anything of a report but its year and the attributes of its body.
+    pub fn reads_a_report(&self) -> bool {
+        let mut reads = false;
+        self.walk(&mut |e| {
+            let known_before = matches!(e.kind, ExprKind::Year(_) | ExprKind::Attribute(..));
+            reads |= !known_before && !e.own_reports().is_empty();
+            reads |= match &e.kind {
+                ExprKind::Fold(fold) => fold.members.role().is_some(),
+                ExprKind::Quantified(_, members, _) => members.role().is_some(),
+                _ => false,
+            };
+        });
+        reads
     }
 }
 
-/// A compiled reading.
-#[derive(Debug, Clone)]
-pub struct Reading {
-    /// Its id.
-    pub id: String,
-    /// What it is.
-    pub title: Option<Text>,
-    /// Unit of its figures.
-    pub unit: Unit,
-    /// Ids of the sections it is taken from.
-    pub from: Vec<String>,
-    /// 句式
-    pub patterns: Vec<Regex>,
-    /// 否定, with the figure each stands for.
-    pub negations: Vec<(Regex, Decimal)>,
-    /// 排除: a sentence with one of these is passed over.
-    pub unless: Vec<String>,
-    /// Where it stands.
-    pub span: Span,
+impl Members {
+    /// The reports that are gone through, if it is reports.
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Members::Children => Some(Role::Child),
+            Members::Peers => Some(Role::Peer),
+            Members::Reading(..) | Members::Items(_) => None,
+        }
+    }
 }
-
-/// Stands for one figure in the sentences that patterns are matched against: figures are found first, so a hole can only meet a figure, never
-/// a year, a document number or part of either.
-pub const FIGURE: char = '\u{E000}';
-/// Stands for a stretch in parentheses, which is a sentence of its own.
-pub const ASIDE: char = '\u{E001}';

@@ -1,6 +1,6 @@
 //! The findings document, `gouji.findings/1`.
 
-use crate::finding::{Finding, OutcomeCounts, ReportFindings};
+use crate::finding::{BatchFindings, ReportFindings};
 use serde::Serialize;
 
 /// A findings document.
@@ -15,13 +15,13 @@ pub struct FindingsDocument<'a> {
     /// Each report with what was found in it.
     pub reports: &'a [CheckedReport],
     /// Reports that rules needed and that were not given.
-    pub missing: Vec<Missing>,
+    pub missing: &'a [Missing],
     /// Files passed over.
     pub skipped: &'a [Skipped],
     /// Inputs that could not be read as a report.
     pub unreadable: &'a [Unreadable],
     /// Rules over the set of reports.
-    pub batch: Batch,
+    pub batch: &'a BatchFindings,
 }
 
 /// The tool.
@@ -88,22 +88,14 @@ pub struct Unreadable {
     pub hint: Option<String>,
 }
 
-/// Rules over the set of reports.
-#[derive(Debug, Default, Serialize)]
-pub struct Batch {
-    /// Instances by outcome.
-    pub outcomes: OutcomeCounts,
-    /// What was found.
-    pub findings: Vec<Finding>,
-}
-
 /// The document as JSON text with a final line break.
 pub fn findings(
     reports: &[CheckedReport],
     packs: Vec<Pack>,
-    missing: Vec<Missing>,
+    missing: &[Missing],
     skipped: &[Skipped],
     unreadable: &[Unreadable],
+    batch: &BatchFindings,
 ) -> String {
     let document = FindingsDocument {
         schema: "gouji.findings/1",
@@ -113,7 +105,7 @@ pub fn findings(
         missing,
         skipped,
         unreadable,
-        batch: Batch::default(),
+        batch,
     };
     to_text(&document)
 }

@@ -3,11 +3,11 @@
 use super::place;
 use super::style::{Style, safe};
 use crate::catalogue::command as words;
-use crate::eval::ReadingResult;
+use crate::eval::{FieldSaid, Hit, ReadingResult, Said};
 use crate::explain::problem_data;
 use crate::finding::ProblemData;
 use crate::lang::Lang;
-use crate::program::Program;
+use crate::program::{Program, Reading};
 use crate::report::{Place, Report};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -31,9 +31,13 @@ pub struct ReadReport {
     form: String,
     published: Option<String>,
     signed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signatory: Option<String>,
     period: Option<Period>,
     attributes: IndexMap<String, String>,
     cells: Vec<ReadCell>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    opening: String,
     sections: Vec<ReadSection>,
     readings: Vec<ReadFigure>,
     problems: Vec<ProblemData>,
@@ -68,6 +72,8 @@ struct ReadFigure {
     id: String,
     value: String,
     approximate: bool,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    fields: IndexMap<String, Vec<String>>,
     section: String,
     quote: String,
     place: Place,
@@ -90,8 +96,9 @@ pub fn read_report(path: &str, report: &Report, program: &Program, readings: &[R
     let figures = program.readings.iter().zip(readings).flat_map(|(reading, result)| {
         result.hits.iter().map(|h| ReadFigure {
             id: reading.id.clone(),
-            value: h.value.to_string(),
-            approximate: h.approximate,
+            value: h.said.show(),
+            approximate: h.is_approximate(),
+            fields: fields(reading, h),
             section: h.section.clone(),
             quote: h.quote.clone(),
             place: h.place.clone(),
@@ -105,13 +112,26 @@ pub fn read_report(path: &str, report: &Report, program: &Program, readings: &[R
         form: report.form.name.clone(),
         published: report.published.map(|d| d.to_string()),
         signed: report.signed.map(|d| d.to_string()),
+        signatory: report.signatory.clone(),
         period: report.period.map(|(from, to)| Period { from: from.to_string(), to: to.to_string() }),
         attributes: report.attributes.clone(),
         cells: cells.collect(),
+        opening: report.opening.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n"),
         sections: sections.collect(),
         readings: figures.collect(),
         problems: report.problems.iter().map(|p| problem_data(p, lang)).collect(),
     }
+}
+
+/// The named figures of a reading, those that were found.
+fn fields(reading: &Reading, hit: &Hit) -> IndexMap<String, Vec<String>> {
+    let shown = |said: &FieldSaid| match said {
+        FieldSaid::Absent => Vec::new(),
+        FieldSaid::One(one) => vec![one.show()],
+        FieldSaid::Many(all) => all.iter().map(Said::show).collect(),
+    };
+    let named = reading.fields.iter().zip(&hit.fields).map(|(field, said)| (field.name.clone(), shown(said)));
+    named.filter(|(_, values)| !values.is_empty()).collect()
 }
 
 /// The document as JSON text.
@@ -164,9 +184,11 @@ pub fn screen(path: &str, report: &Report, program: &Program, readings: &[Readin
         line(format!("  {}", style.strong(words::prose_figures(lang))));
         for (reading, result) in program.readings.iter().zip(readings) {
             for hit in &result.hits {
-                let about = if hit.approximate { "≈" } else { "" };
+                let about = if hit.is_approximate() { "≈" } else { "" };
+                let named: Vec<String> = fields(reading, hit).into_iter().map(|(name, all)| format!("{name} {}", all.join("、"))).collect();
+                let named = if named.is_empty() { String::new() } else { format!("（{}）", named.join("，")) };
                 let place = style.faint(&place::short(&hit.place, lang));
-                line(format!("    {} {about}{}  {place} “{}”", reading.id, hit.value, safe(&hit.quote)));
+                line(format!("    {} {about}{}{named}  {place} “{}”", reading.id, hit.said.show(), safe(&hit.quote)));
             }
         }
     }

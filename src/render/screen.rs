@@ -1,12 +1,12 @@
 //! Findings for people: `pretty` for a screen, `plain` for files and other programs that read lines.
 
-use super::json::{CheckedReport, Skipped, Unreadable};
+use super::json::{CheckedReport, Missing, Skipped, Unreadable};
 use super::place;
 use super::style::{Style, safe};
 use crate::catalogue::command as words;
 use crate::catalogue::findings as terms;
 use crate::catalogue::{TroubleSeverity, command::Label};
-use crate::finding::{CellEvidence, Finding, Level, ProblemData, Reason, Verdict};
+use crate::finding::{BatchFindings, CellEvidence, Finding, Level, Origin, ProblemData, Reason, Verdict};
 use crate::lang::Lang;
 use crate::report::Problem;
 use indexmap::{IndexMap, IndexSet};
@@ -28,10 +28,27 @@ pub struct Screen {
 
 impl Screen {
     /// Everything found in all reports, and the account.
-    pub fn findings(&self, reports: &[CheckedReport], skipped: &[Skipped], unreadable: &[Unreadable]) -> String {
+    pub fn findings(
+        &self,
+        reports: &[CheckedReport],
+        batch: &BatchFindings,
+        without_report: &[&Missing],
+        skipped: &[Skipped],
+        unreadable: &[Unreadable],
+    ) -> String {
         let mut out = String::new();
         for report in reports {
             self.report(&shown(report), &mut out);
+        }
+        if batch.outcomes.total() > 0 || !batch.vacuous.is_empty() {
+            self.batch(batch, &mut out);
+        }
+        let mut by_year: IndexMap<i32, Vec<&str>> = IndexMap::new();
+        without_report.iter().for_each(|m| by_year.entry(m.year).or_default().push(&m.agency));
+        for (year, names) in &by_year {
+            let names: Vec<String> = names.iter().map(|n| safe(n)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            out.push_str(&format!("{}\n", words::without_report(*year, &names, self.lang)));
         }
         if reports.len() + unreadable.len() > 1 || !skipped.is_empty() {
             for u in unreadable {
@@ -61,20 +78,7 @@ impl Screen {
             lines.push(String::new());
         }
 
-        let mut by_rule: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
-        for finding in f.findings.iter().filter(|f| f.outcome != Verdict::Undecided) {
-            by_rule.entry(&finding.rule).or_default().push(finding);
-        }
-        for findings in by_rule.values() {
-            let remarks = findings.iter().all(|f| f.severity == Level::Note && f.outcome == Verdict::Violated);
-            if remarks && findings.len() > FOLD && !self.plain {
-                self.folded(findings, &mut lines);
-            } else {
-                for finding in findings {
-                    if self.plain { self.line(&path, finding, &mut lines) } else { self.block(finding, &mut lines) }
-                }
-            }
-        }
+        self.decided(&path, &f.findings, &mut lines);
         if f.outcomes.violated == 0 {
             let undecided = f.outcomes.undecided;
             let text = words::nothing_wrong(undecided, self.lang);
@@ -114,6 +118,45 @@ impl Screen {
         }
     }
 
+    /// What the rules over the set of reports found.
+    fn batch(&self, batch: &BatchFindings, out: &mut String) {
+        let head = words::together(self.lang);
+        let mut lines = vec![self.style.strong(head)];
+        let all = shown_findings(&batch.findings);
+        self.decided(head, &all, &mut lines);
+        self.undecided(all.iter().filter(|f| f.outcome == Verdict::Undecided), &mut lines);
+        if !batch.vacuous.is_empty() {
+            lines.push(self.style.faint(&words::vacuous(&batch.vacuous, self.lang)));
+        }
+        lines.push(self.style.strong(&words::batch_account(&batch.outcomes, self.lang)));
+        self.gap(&mut lines);
+        for (i, line) in lines.iter().enumerate() {
+            if self.plain && i > 0 && !line.starts_with(head) {
+                out.push_str(&format!("{head}: "));
+            }
+            out.push_str(if self.plain { line.trim() } else { line.trim_end() });
+            out.push('\n');
+        }
+    }
+
+    /// Everything that was decided, rule by rule.
+    fn decided(&self, path: &str, all: &[Finding], lines: &mut Vec<String>) {
+        let mut by_rule: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+        for finding in all.iter().filter(|f| f.outcome != Verdict::Undecided) {
+            by_rule.entry(&finding.rule).or_default().push(finding);
+        }
+        for findings in by_rule.values() {
+            let remarks = findings.iter().all(|f| f.severity == Level::Note && f.outcome == Verdict::Violated);
+            if remarks && findings.len() > FOLD && !self.plain {
+                self.folded(findings, lines);
+            } else {
+                for finding in findings {
+                    if self.plain { self.line(path, finding, lines) } else { self.block(finding, lines) }
+                }
+            }
+        }
+    }
+
     fn colon(&self) -> &'static str {
         words::pick(self.lang, "：", ": ")
     }
@@ -147,7 +190,14 @@ impl Screen {
         ));
         lines.push(format!("    {}", self.style.strong(&safe(&finding.message))));
         for quote in &finding.quotes {
-            lines.push(format!("    {}“{}”", at(&place::short(&quote.place, self.lang)), safe(&quote.text)));
+            let place = place::short(&quote.place, self.lang);
+            let place = quote.of.as_ref().map_or(place.clone(), |origin| self.whose(origin, &place));
+            lines.push(format!("    {}“{}”", at(place.trim_end()), safe(&quote.text)));
+        }
+        for date in &finding.dates {
+            let value = date.value.as_deref().unwrap_or("?");
+            let whose = date.of.as_ref().map_or(String::new(), |origin| format!("  {}", self.whose(origin, "")));
+            lines.push(format!("    {}{}{value}{whose}", date.name, self.colon()));
         }
         for line in self.cells(&finding.cells) {
             lines.push(format!("    {line}"));
@@ -191,7 +241,7 @@ impl Screen {
         for cell in shown {
             let place = cell.place.as_ref().map_or(String::new(), |p| place::short(p, self.lang));
             let place = match &cell.of {
-                Some(origin) => words::whose(&safe(&origin.path), origin.year, &place, self.lang),
+                Some(origin) => self.whose(origin, &place),
                 None => place,
             };
             by_place.entry((place, &cell.labels.0)).or_default().push(cell);
@@ -206,6 +256,10 @@ impl Screen {
                 format!("{}{row}{}{}", at(place), self.colon(), figures.join(words::pick(self.lang, "，", ", ")))
             })
             .collect()
+    }
+
+    fn whose(&self, origin: &Origin, place: &str) -> String {
+        words::whose(origin.role, origin.agency.as_deref().map(safe).as_deref(), origin.year, &safe(&origin.path), place, self.lang)
     }
 
     fn figure(&self, cell: &CellEvidence) -> String {
@@ -331,7 +385,16 @@ fn shown(report: &CheckedReport) -> CheckedReport {
     clean(&mut report.path);
     let f = &mut report.findings;
     clean_all(&mut f.agency.iter_mut().chain(&mut f.vacuous).chain(f.problems.iter_mut().map(|p| &mut p.message)));
-    for finding in &mut f.findings {
+    f.findings = shown_findings(&f.findings);
+    report
+}
+
+/// Findings with everything that comes from a document or a rule file made safe for a terminal.
+fn shown_findings(findings: &[Finding]) -> Vec<Finding> {
+    let mut findings = findings.to_vec();
+    let clean = |text: &mut String| *text = safe(text);
+    let clean_all = |texts: &mut dyn Iterator<Item = &mut String>| texts.for_each(clean);
+    for finding in &mut findings {
         let own = [&mut finding.rule, &mut finding.title, &mut finding.message, &mut finding.shown.0];
         clean_all(
             &mut own.into_iter().chain(&mut finding.shown.1).chain(&mut finding.instance).chain(&mut finding.fix).chain(&mut finding.basis),
@@ -344,7 +407,7 @@ fn shown(report: &CheckedReport) -> CheckedReport {
         }
         finding.quotes.iter_mut().for_each(|q| clean(&mut q.text));
     }
-    report
+    findings
 }
 
 /// A problem of the reading as lines: what and where, then what to do.

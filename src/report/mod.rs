@@ -25,12 +25,16 @@ pub struct Report {
     pub published: Option<Date>,
     /// Date under the signature, where there is one.
     pub signed: Option<Date>,
+    /// The body that signs, where there is a signature.
+    pub signatory: Option<String>,
     /// Statistical period, where the document states one.
     pub period: Option<(Date, Date)>,
     /// Attributes of the body (单位类别, 层级, 口径, …), from outside the document.
     pub attributes: IndexMap<String, String>,
     /// One entry for each cell of the form, in its order.
     pub cells: Vec<Cell>,
+    /// What stands before the first section: the title, an introduction.
+    pub opening: Vec<Paragraph>,
     /// The sections found, in the order of the document.
     pub sections: Vec<Section>,
     /// What the reading could not settle.
@@ -48,9 +52,11 @@ impl Report {
             year: None,
             published: None,
             signed: None,
+            signatory: None,
             period: None,
             attributes: IndexMap::new(),
             cells,
+            opening: Vec::new(),
             sections: Vec::new(),
             problems: Vec::new(),
         }

@@ -24,6 +24,8 @@ pub enum Item {
     Reading(Reading),
     /// 名单
     List(List),
+    /// 分档
+    Steps(Steps),
 }
 
 /// `规则包 宿迁 "…" { … }`
@@ -48,6 +50,36 @@ pub struct List {
     pub name: Spanned<String>,
     /// Its entries.
     pub entries: Vec<Spanned<String>>,
+}
+
+/// `分档 按量计收 "…" 页 { 1 起 0 元  31 起 10 元 }`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Steps {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// What it is.
+    pub title: Option<Text>,
+    /// What is counted; 件 where nothing is said.
+    pub unit: Option<Spanned<String>>,
+    /// The documents that prescribe it.
+    pub basis: Vec<Text>,
+    /// The steps in order.
+    pub steps: Vec<Step>,
+    /// Whether part of its text did not parse.
+    pub damaged: bool,
+}
+
+/// `31 起 200 元 每 10 加 100 元`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The first unit it is for.
+    pub from: Spanned<Decimal>,
+    /// What each unit costs.
+    pub price: (Spanned<Decimal>, Spanned<String>),
+    /// After how many further units the price rises, and by how much.
+    pub rise: Option<(Spanned<Decimal>, Spanned<Decimal>, Spanned<String>)>,
+    /// The whole step.
+    pub span: Span,
 }
 
 /// Printed wording with other spellings.
@@ -211,14 +243,29 @@ pub struct Explained {
 /// `范围 申请 逐列 不含 总计`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Over {
-    /// A table or a reading; `None` is 全表.
-    pub subject: Option<Spanned<String>>,
+    /// What is gone through.
+    pub subject: Subject,
     /// What an instance is.
     pub each: Each,
     /// 只含, 不含, 单位.
     pub filters: Vec<Filter>,
     /// The whole clause.
     pub span: Span,
+}
+
+/// What a range goes through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// 全表
+    AllTables,
+    /// A table or a reading.
+    Name(Spanned<String>),
+    /// 部分(一), 部分(五)
+    Sections(Vec<Spanned<String>>),
+    /// 全文
+    WholeText,
+    /// 同批: the set of reports checked together.
+    Batch,
 }
 
 /// What one instance of a rule is.
@@ -232,6 +279,12 @@ pub enum Each {
     Cell,
     /// 逐条
     Reading,
+    /// 逐句
+    Sentence,
+    /// 逐段
+    Paragraph,
+    /// The set as a whole.
+    Batch,
 }
 
 /// A restriction of a range.
@@ -243,6 +296,8 @@ pub enum Filter {
     Except(Vec<Path>),
     /// 单位
     Unit(Spanned<String>),
+    /// 含约数
+    WithApproximate(Span),
 }
 
 /// `读数 正文新收 "…" 件 { … }`
@@ -256,12 +311,16 @@ pub struct Reading {
     pub unit: Option<Spanned<String>>,
     /// 取自
     pub from: Vec<Spanned<String>>,
-    /// 句式
-    pub patterns: Vec<Spanned<String>>,
+    /// 取自 全文
+    pub whole_text: bool,
+    /// 句式, with the figure it stands for where it reads none
+    pub patterns: Vec<(Spanned<String>, Option<Spanned<Decimal>>)>,
     /// 否定, with the figure it stands for
     pub negations: Vec<(Spanned<String>, Option<Spanned<Decimal>>)>,
     /// 排除
     pub unless: Vec<Spanned<String>>,
+    /// 排除, by the name of a 名单
+    pub unless_lists: Vec<Spanned<String>>,
     /// Whether some clause did not parse.
     pub damaged: bool,
 }
@@ -316,6 +375,30 @@ pub enum ExprKind {
     Logic(Logic, Box<Expr>, Box<Expr>),
     /// `若 a 则 b`
     If(Box<Expr>, Box<Expr>),
+    /// `a 包含 b`, `a 匹配 /b/`
+    TextTest(TextTest, Box<Expr>, Box<Expr>),
+    /// `/第[0-9]+号/`
+    Pattern(String),
+    /// `每一 a 满足 b`, `存在 a 满足 b`
+    Quantified(Quantifier, Box<Expr>, Box<Expr>),
+}
+
+/// Questions about a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextTest {
+    /// 包含
+    Contains,
+    /// 匹配
+    Matches,
+}
+
+/// How many must satisfy a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantifier {
+    /// 每一
+    Every,
+    /// 存在
+    Exists,
 }
 
 /// `办理结果 不含 总计`
@@ -323,7 +406,7 @@ pub enum ExprKind {
 pub struct Argument {
     /// The expression.
     pub expr: Expr,
-    /// 不含, 只含, with the names given.
+    /// 不含, 只含, with the names given; or 满足.
     pub filter: Option<ArgumentFilter>,
 }
 
@@ -334,6 +417,8 @@ pub enum ArgumentFilter {
     Only(Vec<Path>),
     /// 不含
     Except(Vec<Path>),
+    /// 满足
+    Satisfying(Box<Expr>),
 }
 
 /// Arithmetic operators.

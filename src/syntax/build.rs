@@ -16,7 +16,9 @@ static PRATT: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
         .op(Op::infix(Rule::or, Assoc::Left))
         .op(Op::infix(Rule::and, Assoc::Left))
         .op(Op::prefix(Rule::not))
-        .op(Op::infix(Rule::equal, Assoc::Left)
+        .op(Op::infix(Rule::contains, Assoc::Left)
+            | Op::infix(Rule::matches, Assoc::Left)
+            | Op::infix(Rule::equal, Assoc::Left)
             | Op::infix(Rule::not_equal, Assoc::Left)
             | Op::infix(Rule::less, Assoc::Left)
             | Op::infix(Rule::less_equal, Assoc::Left)
@@ -71,6 +73,7 @@ impl Builder {
             Rule::rule_item => Item::Rule(self.rule(inner)),
             Rule::reading => Item::Reading(self.reading(inner)),
             Rule::list => Item::List(self.list(inner)),
+            Rule::steps => Item::Steps(self.steps(inner)),
             other => unreachable!("item {other:?}"),
         }
     }
@@ -85,6 +88,56 @@ impl Builder {
             }
         }
         list
+    }
+
+    fn steps(&self, pair: P) -> Steps {
+        let mut inner = pair.into_inner();
+        let mut steps = self.steps_head(next(&mut inner));
+        for part in inner {
+            self.steps_part(part, &mut steps);
+        }
+        steps
+    }
+
+    pub fn steps_head(&self, pair: P) -> Steps {
+        let name = Spanned::new(String::new(), self.span(&pair));
+        let mut steps = Steps { name, title: None, unit: None, basis: Vec::new(), steps: Vec::new(), damaged: false };
+        for p in pair.into_inner() {
+            match p.as_rule() {
+                Rule::name => steps.name = self.spanned(&p),
+                Rule::text => steps.title = Some(self.text(p)),
+                Rule::unit_name => steps.unit = Some(self.spanned(&p)),
+                _ => {}
+            }
+        }
+        steps
+    }
+
+    pub fn steps_part(&self, pair: P, steps: &mut Steps) {
+        let inner = only(pair);
+        if inner.as_rule() == Rule::basis_clause {
+            steps.basis.extend(self.texts(inner));
+            return;
+        }
+        let span = self.span(&inner);
+        let (mut numbers, mut units) = (Vec::new(), Vec::new());
+        for p in inner.into_inner() {
+            match p.as_rule() {
+                Rule::number => numbers.push(self.number(&p)),
+                Rule::step_unit => units.push(self.spanned(&p)),
+                _ => {}
+            }
+        }
+        let mut numbers = numbers.into_iter();
+        let mut units = units.into_iter();
+        let (Some(from), Some(price), Some(unit)) = (numbers.next(), numbers.next(), units.next()) else {
+            unreachable!("a step has its two numbers")
+        };
+        let rise = match (numbers.next(), numbers.next(), units.next()) {
+            (Some(every), Some(more), Some(unit)) => Some((every, more, unit)),
+            _ => None,
+        };
+        steps.steps.push(Step { from, price: (price, unit), rise, span });
     }
 
     // ── packs ──
@@ -344,26 +397,37 @@ impl Builder {
     }
 
     fn over(&self, pair: P) -> Over {
-        let mut over = Over { subject: None, each: Each::Cell, filters: Vec::new(), span: self.span(&pair) };
+        let mut over = Over { subject: Subject::AllTables, each: Each::Cell, filters: Vec::new(), span: self.span(&pair) };
+        let mut sections = Vec::new();
         for p in pair.into_inner() {
             match p.as_rule() {
-                Rule::name => over.subject = Some(self.spanned(&p)),
+                Rule::id => over.subject = Subject::Name(self.spanned(&p)),
+                Rule::section_ref => sections.push(self.spanned(&only(p))),
+                Rule::kw_whole_text => over.subject = Subject::WholeText,
+                Rule::kw_peers => (over.subject, over.each) = (Subject::Batch, Each::Batch),
+                Rule::each_sentence => over.each = Each::Sentence,
+                Rule::each_paragraph => over.each = Each::Paragraph,
                 Rule::each_column => over.each = Each::Column,
                 Rule::each_row => over.each = Each::Row,
                 Rule::each_cell => over.each = Each::Cell,
                 Rule::each_reading => over.each = Each::Reading,
                 Rule::filter => {
+                    let span = self.span(&p);
                     let mut inner = p.into_inner();
                     let word = next(&mut inner);
                     let rest: Vec<P> = inner.collect();
                     over.filters.push(match word.as_rule() {
                         Rule::kw_only => Filter::Only(rest.into_iter().map(|p| self.path(p)).collect()),
                         Rule::kw_except => Filter::Except(rest.into_iter().map(|p| self.path(p)).collect()),
+                        Rule::kw_approximate => Filter::WithApproximate(span),
                         _ => Filter::Unit(rest.first().map_or_else(|| unreachable!("a unit has a name"), |p| self.spanned(p))),
                     });
                 }
                 _ => {}
             }
+        }
+        if !sections.is_empty() {
+            over.subject = Subject::Sections(sections);
         }
         over
     }
@@ -386,9 +450,11 @@ impl Builder {
             title: None,
             unit: None,
             from: Vec::new(),
+            whole_text: false,
             patterns: Vec::new(),
             negations: Vec::new(),
             unless: Vec::new(),
+            unless_lists: Vec::new(),
             damaged: false,
         };
         for p in pair.into_inner() {
@@ -412,11 +478,13 @@ impl Builder {
                 Rule::string => strings.push(self.string(&p)),
                 Rule::number => figure = Some(self.number(&p)),
                 Rule::section_ref => reading.from.push(self.spanned(&only(p))),
+                Rule::kw_whole_text => reading.whole_text = true,
+                Rule::unless_list => reading.unless_lists.push(self.spanned(&p)),
                 _ => {}
             }
         }
         match rule {
-            Rule::pattern_clause => reading.patterns.extend(strings),
+            Rule::pattern_clause => reading.patterns.extend(strings.into_iter().map(|s| (s, figure.clone()))),
             Rule::negation_clause => reading.negations.extend(strings.into_iter().map(|s| (s, figure.clone()))),
             Rule::unless_clause => reading.unless.extend(strings),
             _ => {}
@@ -459,6 +527,17 @@ impl Builder {
                 ExprKind::Number(number(written.as_str()), inner.next().map(|p| self.spanned(&p)).or(percent))
             }
             Rule::string => ExprKind::String(unquote(pair.as_str())),
+            Rule::pattern => {
+                let text = pair.as_str();
+                ExprKind::Pattern(text.get(1..text.len().saturating_sub(1)).unwrap_or("").to_owned())
+            }
+            Rule::quantified => {
+                let mut inner = pair.into_inner();
+                let quantifier = if next(&mut inner).as_rule() == Rule::every { Quantifier::Every } else { Quantifier::Exists };
+                let subject = self.primary(next(&mut inner));
+                let body = inner.find(|p| p.as_rule() == Rule::expr).unwrap_or_else(|| unreachable!("a quantifier has a condition"));
+                ExprKind::Quantified(quantifier, Box::new(subject), Box::new(self.expr(body)))
+            }
             Rule::group => ExprKind::Group(Box::new(self.expr(only(pair)))),
             Rule::reference => {
                 let mut inner = pair.into_inner();
@@ -477,16 +556,19 @@ impl Builder {
     fn argument(&self, pair: P) -> Argument {
         let mut inner = pair.into_inner();
         let expr = self.expr(next(&mut inner));
-        let word = inner.next().map(|p| p.as_rule());
+        let Some(word) = inner.next() else { return Argument { expr, filter: None } };
+        if word.as_rule() == Rule::kw_satisfying {
+            let condition = self.expr(next(&mut inner));
+            return Argument { expr, filter: Some(ArgumentFilter::Satisfying(Box::new(condition))) };
+        }
         let paths: Vec<Path> = inner.map(|p| self.path(p)).collect();
-        let filter = word.map(|w| if w == Rule::kw_only { ArgumentFilter::Only(paths) } else { ArgumentFilter::Except(paths) });
-        Argument { expr, filter }
+        let filter = if word.as_rule() == Rule::kw_only { ArgumentFilter::Only(paths) } else { ArgumentFilter::Except(paths) };
+        Argument { expr, filter: Some(filter) }
     }
 }
 
 fn infix(left: Expr, op: Rule, right: Expr) -> Expr {
     let span = left.span.to(right.span);
-    let arithmetic = |op| ExprKind::Arithmetic(op, Box::new(left.clone()), Box::new(right.clone()));
     let comparison = match op {
         Rule::equal => Comparison::Equal,
         Rule::not_equal => Comparison::NotEqual,
@@ -498,10 +580,12 @@ fn infix(left: Expr, op: Rule, right: Expr) -> Expr {
             let kind = match op {
                 Rule::or => ExprKind::Logic(Logic::Or, Box::new(left), Box::new(right)),
                 Rule::and => ExprKind::Logic(Logic::And, Box::new(left), Box::new(right)),
-                Rule::add => arithmetic(Arithmetic::Add),
-                Rule::subtract => arithmetic(Arithmetic::Subtract),
-                Rule::multiply => arithmetic(Arithmetic::Multiply),
-                Rule::divide => arithmetic(Arithmetic::Divide),
+                Rule::contains => ExprKind::TextTest(TextTest::Contains, Box::new(left), Box::new(right)),
+                Rule::matches => ExprKind::TextTest(TextTest::Matches, Box::new(left), Box::new(right)),
+                Rule::add => ExprKind::Arithmetic(Arithmetic::Add, Box::new(left), Box::new(right)),
+                Rule::subtract => ExprKind::Arithmetic(Arithmetic::Subtract, Box::new(left), Box::new(right)),
+                Rule::multiply => ExprKind::Arithmetic(Arithmetic::Multiply, Box::new(left), Box::new(right)),
+                Rule::divide => ExprKind::Arithmetic(Arithmetic::Divide, Box::new(left), Box::new(right)),
                 other => unreachable!("operator {other:?}"),
             };
             return Expr { kind, span };

@@ -162,6 +162,8 @@ fn category(rule: Rule) -> Option<Expected> {
         | Rule::quantity
         | Rule::group
         | Rule::reference
+        | Rule::quantified
+        | Rule::pattern
         | Rule::condition
         | Rule::prefix
         | Rule::negate
@@ -173,9 +175,13 @@ fn category(rule: Rule) -> Option<Expected> {
         Rule::id => Expected::Id,
         Rule::ordinal => Expected::Ordinal,
         Rule::must | Rule::verify | Rule::note => Expected::Level,
-        Rule::each_column | Rule::each_row | Rule::each_cell | Rule::each_reading => Expected::Each,
+        Rule::each_column | Rule::each_row | Rule::each_cell | Rule::each_reading | Rule::each_sentence | Rule::each_paragraph => {
+            Expected::Each
+        }
         Rule::or
         | Rule::and
+        | Rule::contains
+        | Rule::matches
         | Rule::equal
         | Rule::not_equal
         | Rule::less
@@ -187,6 +193,7 @@ fn category(rule: Rule) -> Option<Expected> {
         | Rule::multiply
         | Rule::divide => Expected::Operator,
         Rule::kw_then => Expected::Then,
+        Rule::kw_satisfying => Expected::Satisfying,
         Rule::kw_because => Expected::Because,
         Rule::section_ref => Expected::SectionRef,
         _ => return None,

@@ -7,4 +7,4 @@ mod parser;
 mod scan;
 
 pub use faults::JOINTS;
-pub use parser::{Keyword, parse};
+pub use parser::{Keyword, parse, parse_expr};

@@ -1,6 +1,6 @@
 //! The only user of pest: text → pairs → [`ast`](super::ast), and where that fails, piece by piece.
 
-use super::ast::{File, Item, Line};
+use super::ast::{Expr, File, Item, Line};
 use super::build::{Builder, single};
 use super::faults;
 use super::scan::{self, Stretch, Token, TokenKind};
@@ -27,6 +27,8 @@ pub enum Keyword {
     FormPart,
     /// Begins a table of a section.
     Table,
+    /// Begins a part of a table of steps, where no number does.
+    StepsPart,
     /// Begins a row or column.
     Line,
 }
@@ -35,7 +37,9 @@ impl Keyword {
     /// The words, Chinese then English.
     pub fn words(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Keyword::Item => &[("规则包", "pack"), ("表样", "form"), ("规则", "rule"), ("读数", "reading"), ("名单", "list")],
+            Keyword::Item => {
+                &[("规则包", "pack"), ("表样", "form"), ("规则", "rule"), ("读数", "reading"), ("名单", "list"), ("分档", "steps")]
+            }
             Keyword::Clause => &[
                 ("级别", "level"),
                 ("依据", "basis"),
@@ -55,6 +59,7 @@ impl Keyword {
             Keyword::PackClause => &[("语言", "language"), ("版本", "version"), ("引用", "use")],
             Keyword::FormPart => &[("依据", "basis"), ("适用", "applies"), ("部分", "section")],
             Keyword::Table => &[("表", "table")],
+            Keyword::StepsPart => &[("依据", "basis")],
             Keyword::Line => &[("列组", "columns"), ("列", "column"), ("行组", "rows"), ("行", "row")],
         }
     }
@@ -63,6 +68,16 @@ impl Keyword {
     pub fn is(self, word: &str) -> bool {
         self.words().iter().any(|(zh, en)| *zh == word || *en == word)
     }
+}
+
+/// Parses an expression that stands alone: the value of a parameter given from outside.
+pub fn parse_expr(id: SourceId, text: &str) -> Option<Expr> {
+    let (_, diagnostics) = scan::scan(id, text);
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    let pairs = Gouji::parse(Rule::only_expr, text).ok()?;
+    Some(Builder { source: id, base: 0 }.expr(single(pairs)))
 }
 
 /// Parses a source. What does not parse is in the diagnostics, all of it; what does is in the file.
@@ -180,6 +195,14 @@ impl<'a> Pieces<'a> {
                 }
                 Some(Item::Reading(reading))
             }
+            "分档" | "steps" => {
+                let mut steps = self.statement(Rule::only_steps_head, Keyword::Item, head, |b, p| b.steps_head(p))?;
+                steps.damaged = true;
+                for part in self.cut_steps(body) {
+                    self.statement(Rule::only_steps_part, Keyword::StepsPart, part, |b, p| b.steps_part(p, &mut steps));
+                }
+                Some(Item::Steps(steps))
+            }
             "规则包" | "pack" => {
                 let mut pack = self.statement(Rule::only_pack_head, Keyword::Item, head, |b, p| b.pack_head(p))?;
                 for clause in self.cut(body, Keyword::PackClause) {
@@ -236,6 +259,22 @@ impl<'a> Pieces<'a> {
                 }
             }
         }
+    }
+
+    /// The parts of a table of steps: each begins at a number before 起, or at a word of its own.
+    fn cut_steps(&self, body: std::ops::Range<usize>) -> Vec<Stretch> {
+        let begins = |i: usize| {
+            let word = |i: usize| self.tokens.get(i).map_or("", |t| t.text(self.text));
+            matches!(word(i + 1), "起" | "onward") || Keyword::StepsPart.is(word(i)) || self.tokens[i].first
+        };
+        let mut parts: Vec<Stretch> = Vec::new();
+        for i in body {
+            match parts.last_mut() {
+                Some(part) if !begins(i) => part.end = i + 1,
+                _ => parts.push(Stretch { first: i, end: i + 1, block: None }),
+            }
+        }
+        parts
     }
 
     fn cut(&self, body: std::ops::Range<usize>, place: Keyword) -> Vec<Stretch> {

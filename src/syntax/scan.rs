@@ -87,6 +87,15 @@ impl Scanner<'_> {
                 self.at += c.len_utf8();
                 continue;
             }
+            if c == '/'
+                && self.after_matches()
+                && let Some(length) = pattern_length(&self.text[self.at..])
+            {
+                self.tokens.push(Token { kind: TokenKind::String, start: self.at, end: self.at + length, first: self.line_fresh });
+                self.line_fresh = false;
+                self.at += length;
+                continue;
+            }
             if self.text[self.at..].starts_with("//") {
                 self.at += self.text[self.at..].find('\n').unwrap_or(self.text.len() - self.at);
                 continue;
@@ -131,6 +140,11 @@ impl Scanner<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether 匹配 was the last word: then a slash begins a regular expression, in which anything may stand.
+    fn after_matches(&self) -> bool {
+        self.tokens.last().is_some_and(|t| t.kind == TokenKind::Word && matches!(t.text(self.text), "匹配" | "matches"))
     }
 
     /// The kind and byte length of the token that begins with `c`.
@@ -211,6 +225,20 @@ impl Scanner<'_> {
         self.diagnostics.push(Diagnostic::new(Fault::UnclosedString { mark: mark.unwrap_or('"').to_string() }, span));
         length
     }
+}
+
+/// The bytes of a regular expression between slashes on one line.
+fn pattern_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '\n' => return None,
+            '\\' if !escaped => escaped = true,
+            '/' if !escaped => return (at > 1).then_some(at + 1),
+            _ => escaped = false,
+        }
+    }
+    None
 }
 
 /// A stretch of tokens: `first..end`.
@@ -346,5 +374,28 @@ pub fn cut_statements(text: &str, tokens: &[Token], within: std::ops::Range<usiz
 
 /// Words that join two parts of a statement, so no statement begins with or ends in them.
 fn is_joint(word: &str) -> bool {
-    matches!(word, "且" | "或" | "或解释" | "则" | "若" | "非" | "and" | "or" | "or_explained" | "then" | "if" | "not")
+    matches!(
+        word,
+        "且" | "或"
+            | "或解释"
+            | "则"
+            | "若"
+            | "非"
+            | "包含"
+            | "匹配"
+            | "满足"
+            | "每一"
+            | "存在"
+            | "and"
+            | "or"
+            | "or_explained"
+            | "then"
+            | "if"
+            | "not"
+            | "contains"
+            | "matches"
+            | "satisfying"
+            | "every"
+            | "exists"
+    )
 }

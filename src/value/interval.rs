@@ -81,6 +81,38 @@ impl Interval {
         Interval { low: Some(low.min(high)), high: Some(low.max(high)), whole: false }
     }
 
+    /// `low` or more.
+    pub fn at_least(low: Decimal) -> Interval {
+        Interval { low: Some(low), high: None, whole: false }
+    }
+
+    /// The whole numbers of it.
+    #[must_use]
+    pub fn of_whole_numbers(self) -> Interval {
+        Interval { whole: true, ..self }
+    }
+
+    /// The smallest interval that holds both.
+    #[must_use]
+    pub fn hull(self, other: Interval) -> Interval {
+        let low = self.low.zip(other.low).map(|(a, b)| a.min(b));
+        let high = self.high.zip(other.high).map(|(a, b)| a.max(b));
+        Interval { low, high, whole: self.whole && other.whole }
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub fn absolute(self) -> Interval {
+        match (self.low, self.high) {
+            (Some(low), _) if !low.is_sign_negative() => self,
+            (_, Some(high)) if !high.is_sign_positive() || high.is_zero() => -self,
+            (low, high) => {
+                let high = low.zip(high).map(|(l, h)| (-l).max(h));
+                Interval { low: Some(Decimal::ZERO), high, whole: self.whole }
+            }
+        }
+    }
+
     /// The value, where there is only one.
     pub fn value(self) -> Option<Decimal> {
         match (self.low, self.high) {

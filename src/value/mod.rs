@@ -1,5 +1,6 @@
 //! Values: exact numbers, units, and what a number may be when part of it is not known.
 
+pub mod date;
 pub mod exact;
 mod interval;
 pub mod numeral;

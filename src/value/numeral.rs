@@ -13,14 +13,157 @@ pub struct Numeral {
     pub range: Range<usize>,
     /// Its value.
     pub value: Decimal,
-    /// Whether the text says it is not exact: 近, 约, 余, 多, 超.
-    pub approximate: bool,
+    /// What it may truly be, where the text says that it is not exact: 近, 约, 余, 多, 超.
+    pub bounds: Option<Bounds>,
+}
+
+/// What an approximate number may truly be: from `low` to `high`, or without end.
+///
+/// The measure is the place of its last digit that is not 0: 300 is written to the hundred, 3259 to the unit. 300余 is 300 to 400, 近300 is 200 to
+/// 300, 约300 is 200 to 400, 超过300 is 300 or more, 不超过300 is 0 to 300.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Least it may be.
+    pub low: Decimal,
+    /// Most it may be; `None` where there is no end.
+    pub high: Option<Decimal>,
+}
+
+impl Bounds {
+    fn of(value: Decimal, how: Approximation) -> Bounds {
+        let step = step(value);
+        let (below, above) = (value.checked_sub(step).unwrap_or(value).max(Decimal::ZERO), value.checked_add(step));
+        match how {
+            Approximation::Above => Bounds { low: value, high: above },
+            Approximation::Below => Bounds { low: below, high: Some(value) },
+            Approximation::Around => Bounds { low: below, high: above },
+            Approximation::AtLeast => Bounds { low: value, high: None },
+            Approximation::AtMost => Bounds { low: Decimal::ZERO, high: Some(value) },
+        }
+    }
+}
+
+/// In which way a number is not exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Approximation {
+    /// 余, 多, 有余
+    Above,
+    /// 近, 不到
+    Below,
+    /// 约, 左右
+    Around,
+    /// 超过, 至少, 以上
+    AtLeast,
+    /// 至多, 以下
+    AtMost,
+}
+
+/// Words before a number that make it approximate; the longer of two that fit is the one meant.
+const BEFORE: [(&str, Approximation); 33] = [
+    ("近", Approximation::Below),
+    ("将近", Approximation::Below),
+    ("接近", Approximation::Below),
+    ("不到", Approximation::Below),
+    ("未到", Approximation::Below),
+    ("未满", Approximation::Below),
+    ("不满", Approximation::Below),
+    ("不足", Approximation::Below),
+    ("约", Approximation::Around),
+    ("大约", Approximation::Around),
+    ("超", Approximation::AtLeast),
+    ("超过", Approximation::AtLeast),
+    ("逾", Approximation::AtLeast),
+    ("突破", Approximation::AtLeast),
+    ("至少", Approximation::AtLeast),
+    ("多达", Approximation::AtLeast),
+    ("不少于", Approximation::AtLeast),
+    ("不低于", Approximation::AtLeast),
+    ("不小于", Approximation::AtLeast),
+    ("多于", Approximation::AtLeast),
+    ("高于", Approximation::AtLeast),
+    ("大于", Approximation::AtLeast),
+    ("至多", Approximation::AtMost),
+    ("最多", Approximation::AtMost),
+    ("不超过", Approximation::AtMost),
+    ("未超过", Approximation::AtMost),
+    ("不逾", Approximation::AtMost),
+    ("不多于", Approximation::AtMost),
+    ("不高于", Approximation::AtMost),
+    ("不大于", Approximation::AtMost),
+    ("少于", Approximation::AtMost),
+    ("低于", Approximation::AtMost),
+    ("小于", Approximation::AtMost),
+];
+
+/// Words after a number, or after its measure, that make it approximate.
+const AFTER: [(&str, Approximation); 7] = [
+    ("左右", Approximation::Around),
+    ("上下", Approximation::Around),
+    ("以上", Approximation::AtLeast),
+    ("之多", Approximation::AtLeast),
+    ("有余", Approximation::Above),
+    ("以下", Approximation::AtMost),
+    ("以内", Approximation::AtMost),
+];
+
+/// The place of the last digit that is not 0: 100 for 300, 1 for 3259, 0.1 for 2.5; 1 for 0.
+fn step(value: Decimal) -> Decimal {
+    let value = value.normalize();
+    if value.scale() > 0 {
+        return Decimal::new(1, value.scale());
+    }
+    let mut step = Decimal::ONE;
+    while let Some(larger) = step.checked_mul(Decimal::TEN) {
+        if value.is_zero() || !(value % larger).is_zero() {
+            break;
+        }
+        step = larger;
+    }
+    step
+}
+
+/// The way the words around a number make it approximate, if they do. `head` ends where the number begins, `rest` begins where it ends.
+fn approximation(head: &str, rest: &str) -> Option<Approximation> {
+    let head = head.trim_end();
+    let before = BEFORE.iter().filter(|(word, _)| head.ends_with(word)).max_by_key(|(word, _)| word.len());
+    let rest = rest.trim_start();
+    let measured = MEASURES.iter().filter_map(|m| rest.strip_prefix(m)).map(str::trim_start);
+    let after = || measured.chain([rest]).find_map(|r| AFTER.iter().find(|(word, _)| r.starts_with(word)));
+    before.or_else(after).map(|(_, how)| *how)
+}
+
+/// A percentage as written: `12.5%`, `１２％`, `百分之十二`. The value is the share, 0.125; its decimal places are those written, and two more.
+///
+/// `head` is the text before it and `rest` the text after it, which may make it approximate.
+pub fn parse_percent(text: &str, head: &str, rest: &str) -> Option<(Decimal, Option<Bounds>)> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+    let digits = plain.strip_suffix(['%', '％']).or_else(|| plain.strip_prefix("百分之"))?;
+    let hundredths = parse_digits(digits).or_else(|| parse_chinese(digits))?;
+    let value = hundredths.checked_mul(Decimal::new(1, 2))?;
+    let bounds = approximation(head, rest).map(|how| {
+        // In the scale of what is written: 近30% is 20% to 30%.
+        let written = Bounds::of(hundredths, how);
+        let share = |d: Decimal| d.checked_mul(Decimal::new(1, 2)).unwrap_or(d);
+        Bounds { low: share(written.low), high: written.high.map(share) }
+    });
+    Some((value, bounds))
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '．' => '.',
+        '，' => ',',
+        c => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
+    }
 }
 
 /// Words that count things; a number in Chinese characters is a figure only before one of them.
 const MEASURES: [&str; 22] = [
     "件", "条", "份", "宗", "起", "例", "人", "次", "个", "页", "元", "万元", "亿元", "期", "场", "项", "篇", "部", "家", "户", "张", "批",
 ];
+
+/// Marks that join the parts of a number that is no figure: 0955-7018252, 2024—2025.
+const DASHES: [char; 9] = ['-', '－', '—', '―', '–', '‐', '‑', '‒', '−'];
 
 /// Finds the numbers of a sentence, in order.
 pub fn scan(text: &str) -> Vec<Numeral> {
@@ -66,6 +209,12 @@ impl Stretch<'_> {
         self.first.checked_sub(k).map(|i| self.chars[i].1)
     }
 
+    /// 0955: no count is written so; 0 and 0.5 are.
+    fn leads_with_zero(&self) -> bool {
+        let digit_at = |i: usize| self.chars.get(i).and_then(|(_, c)| digit(*c));
+        digit_at(self.first) == Some(0) && digit_at(self.first + 1).is_some()
+    }
+
     fn offset(&self, index: usize) -> usize {
         self.chars.get(index).map_or(self.text.len(), |(o, _)| *o)
     }
@@ -82,8 +231,14 @@ impl Stretch<'_> {
             previous -= 1;
         }
         let head = &self.text[..self.offset(previous)];
-        if head.ends_with(['第', '〔', '﹝', '［', '[', '【', '-', '－', '—', '—', '―', '·', '.', '．', '/', ':', '：', '№'])
-            && !head.ends_with("——")
+        // A telephone number or a postal code is known by the word before it, or by its leading zero; 接听热线12345次 is a figure.
+        let labelled = head.trim_end_matches([':', '：']).trim_end();
+        let numbered = ["电话", "热线", "传真", "手机", "邮编", "邮政编码"].iter().any(|word| labelled.ends_with(word));
+        if arabic_digits && (self.leads_with_zero() || numbered && !starts_with_any(self.after(self.end), &MEASURES)) {
+            return None;
+        }
+        let dashed = head.ends_with(DASHES) && !head.ends_with("——");
+        if (dashed || head.ends_with(['第', '〔', '﹝', '［', '[', '【', '·', '.', '．', '/', ':', '：', '№']))
             && (arabic_digits || head.ends_with('第'))
         {
             // A colon may well stand before a figure: 其中：网站12条. It is times (10:30) that are not meant.
@@ -101,51 +256,22 @@ impl Stretch<'_> {
             return None;
         }
         let (value, mut end) = self.value(arabic_digits)?;
-        let mut approximate = ends_with_any(
-            head,
-            &[
-                "近",
-                "约",
-                "超",
-                "超过",
-                "逾",
-                "至少",
-                "至多",
-                "最多",
-                "多达",
-                "不足",
-                "接近",
-                "不到",
-                "未到",
-                "未满",
-                "不满",
-                "突破",
-                "不少于",
-                "不低于",
-                "不多于",
-                "不高于",
-                "多于",
-                "少于",
-                "大于",
-                "小于",
-            ],
-        );
+        let mut how = None;
         while self.chars.get(end).is_some_and(|(_, c)| matches!(c, '余' | '多')) {
-            approximate = true;
+            how = Some(Approximation::Above);
             end += 1;
         }
         let mut value = value;
         // 3万余 or 3余万: the multiplier may follow the mark.
-        if approximate && let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c)) {
+        if how.is_some()
+            && let Some(factor) = self.chars.get(end).and_then(|(_, c)| multiplier(*c))
+        {
             value = value.checked_mul(factor)?.normalize();
             end += 1;
         }
         let rest = self.after(end);
         // 40左右, 40件左右: the word may follow the measure.
-        let measured = MEASURES.iter().filter_map(|m| rest.strip_prefix(m)).map(str::trim_start);
-        if measured.chain([rest]).any(|r| starts_with_any(r, &["左右", "上下", "以上", "以下", "以内", "之多", "有余"])) {
-            approximate = true;
-        }
+        let how = how.or_else(|| approximation(head, rest));
         // 3至4件, 3～4件: neither end is the figure.
         let mut span = rest.chars();
         if span.next().is_some_and(|c| matches!(c, '至' | '到' | '~' | '～')) && span.next().is_some_and(starts_number) {
@@ -154,18 +280,20 @@ impl Stretch<'_> {
         let excluded = if arabic_digits {
             starts_with_any(
                 rest,
-                &[
-                    "年", "月", "日", "号", "时", "点钟", "%", "％", "〕", "﹞", "］", "]", "】", "-", "－", "—", ":", "：", "/", "℃",
-                    "楼", "室",
-                ],
-            ) || starts_with_any(rest, &["个百分点", "G", "个工作日", "个月", "小时", "分钟", "民声", "热线"])
+                &["年", "月", "日", "号", "时", "点钟", "%", "％", "‰", "〕", "﹞", "］", "]", "】", ":", "：", "/", "℃", "楼", "室"],
+            ) || rest.starts_with(DASHES)
+                || starts_with_any(rest, &["个百分点", "G", "个工作日", "个月", "小时", "分钟", "民声", "热线"])
                 || ordinal_mark(head, rest)
                 || (value == Decimal::ONE && rest.starts_with("件事"))
         } else {
             !starts_with_any(rest, &MEASURES)
                 || starts_with_any(rest, &["件事", "次办", "个月", "个工作日", "条龙", "部分", "项条例", "次性", "人民"])
         };
-        (!excluded).then(|| Numeral { range: self.offset(self.first)..self.offset(end), value, approximate })
+        (!excluded).then(|| Numeral {
+            range: self.offset(self.first)..self.offset(end),
+            value,
+            bounds: how.map(|how| Bounds::of(value, how)),
+        })
     }
 
     /// Whether words before the number, or the way it is put, make it no number: 数十, 上百, 每一, 三四.
@@ -222,11 +350,6 @@ impl Stretch<'_> {
             }
             return parse_chinese(&text).map(|v| (v, self.end));
         }
-        let half_width = |c: char| match c {
-            '．' => '.',
-            '，' => ',',
-            c => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
-        };
         let digits: String = slice.iter().map(|(_, c)| half_width(*c)).collect();
         let value = parse_digits(&digits)?;
         let mut end = self.end;
@@ -266,11 +389,6 @@ fn starts_number(c: char) -> bool {
 
 fn starts_with_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|w| text.starts_with(w))
-}
-
-fn ends_with_any(text: &str, words: &[&str]) -> bool {
-    let text = text.trim_end();
-    words.iter().any(|w| text.ends_with(w))
 }
 
 fn multiplier(c: char) -> Option<Decimal> {
@@ -459,7 +577,8 @@ mod tests {
 
     #[track_caller]
     fn check(sentence: &str, expected: &[&str]) {
-        let shown: Vec<String> = scan(sentence).iter().map(|n| format!("{}{}", n.value, if n.approximate { "~" } else { "" })).collect();
+        let shown: Vec<String> =
+            scan(sentence).iter().map(|n| format!("{}{}", n.value, if n.bounds.is_some() { "~" } else { "" })).collect();
         assert_eq!(shown, expected, "{sentence}");
     }
 
@@ -488,6 +607,36 @@ mod tests {
         check("不到40件，未满40件，突破40件，超40件，逾40件，近40件，约40件，大约40件，将近40件，超过40件", &["40~"; 10]);
         check("40余件，40多件，40左右，40件左右，40件以上，40件以下，四十余件", &["40~"; 7]);
         check("40件，以上均已办结", &["40"]);
+    }
+
+    #[test]
+    fn an_approximate_number_is_an_interval() {
+        let bounds = |text: &str| {
+            let found = scan(text);
+            let b = found[0].bounds.expect("approximate");
+            format!("{}..{}", b.low, b.high.map_or(String::new(), |h| h.to_string()))
+        };
+        assert_eq!(bounds("300余件"), "300..400");
+        assert_eq!(bounds("18万余条"), "180000..190000");
+        assert_eq!(bounds("近300件"), "200..300");
+        assert_eq!(bounds("约3259件"), "3258..3260");
+        assert_eq!(bounds("超过40件"), "40..");
+        assert_eq!(bounds("不超过40件"), "0..40");
+        assert_eq!(bounds("40件以上"), "40..");
+        assert_eq!(bounds("1.2万余条"), "12000..13000");
+        assert_eq!(bounds("约5件"), "4..6");
+    }
+
+    #[test]
+    fn percentages_keep_the_places_written() {
+        let percent = |text: &str| parse_percent(text, "", "").map(|(v, _)| v.to_string());
+        assert_eq!(percent("1.10%"), Some("0.0110".to_owned()));
+        assert_eq!(percent("１２％"), Some("0.12".to_owned()));
+        assert_eq!(percent("百分之十二"), Some("0.12".to_owned()));
+        assert_eq!(percent("百分之1.5"), Some("0.015".to_owned()));
+        assert_eq!(percent("12"), None);
+        let (_, bounds) = parse_percent("30%", "近", "").expect("a percentage");
+        assert_eq!(bounds, Some(Bounds { low: Decimal::new(2, 1), high: Some(Decimal::new(3, 1)) }));
     }
 
     #[test]
@@ -535,6 +684,8 @@ mod tests {
         check("一是规范，二是公开；三安全一稳定；《2023年12件实事》", &[]);
         check("1.收到申请3件", &["3"]);
         check("第二十条", &[]);
+        check("电话0955‑7018252，邮编：755000，热线 12345，传真：0955-123", &[]);
+        check("接听热线12345次，07件，增长5‰", &["12345"]);
         check("电话0955-7018252，一是2.建设，统一", &[]);
         check("收取费用110.32万元，共3起", &["110.32", "3"]);
     }

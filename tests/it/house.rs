@@ -9,7 +9,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("value", &[]),
     ("spelling", &[]),
-    ("catalogue", &["lang", "finding", "report"]),
+    ("catalogue", &["lang", "finding", "report", "value"]),
     ("diagnostic", &["catalogue", "lang", "source"]),
     ("form", &["lang", "value"]),
     ("report", &["catalogue", "form", "value"]),
@@ -25,7 +25,8 @@ const PLAN: &[(&str, &[&str])] = &[
     ("explain", &["catalogue", "eval", "finding", "form", "lang", "program", "report", "value"]),
     ("load", &["catalogue", "form", "lang", "report", "spelling", "value"]),
     ("shipped", &["source"]),
-    ("link", &["eval", "report"]),
+    ("roster", &["catalogue", "eval"]),
+    ("link", &["eval", "program", "report", "roster", "value"]),
     (
         "engine",
         &[
@@ -43,6 +44,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "shipped",
             "source",
             "syntax",
+            "value",
         ],
     ),
     ("render", &["catalogue", "diagnostic", "eval", "explain", "finding", "lang", "program", "report", "source"]),
@@ -61,7 +63,10 @@ const PLAN: &[(&str, &[&str])] = &[
             "load",
             "render",
             "report",
+            "roster",
+            "shipped",
             "source",
+            "value",
         ],
     ),
 ];

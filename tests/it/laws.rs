@@ -1,9 +1,10 @@
 //! Laws that hold for every report and every rule.
 
 use gouji::engine::{Engine, RuleSet};
-use gouji::eval::Related;
+use gouji::eval::{Outcomes, Related};
 use gouji::explain::CheckOptions;
 use gouji::finding::Verdict;
+use gouji::program::Range;
 use gouji::report::{Cell, CellState, Report};
 use gouji::source::Source;
 use gouji::value::Decimal;
@@ -102,6 +103,11 @@ fn fillings(cells: &[Option<i64>; 4], most: i64) -> Vec<[i64; 4]> {
     all
 }
 
+fn evaluated(report: &Report) -> Outcomes {
+    let engine = Engine::new();
+    engine.evaluate(&SMALL_RULES, &engine.prepare(&SMALL_RULES, "", report), &Related::default()).expect("rules for its form")
+}
+
 const LINEAR: [&str; 5] = ["和", "倍", "偶", "界", "消"];
 
 proptest! {
@@ -114,9 +120,9 @@ proptest! {
         let found = Engine::new().check(&RULES, &report, &options).expect("rules for its form");
         let program = &RULES.programs()[0];
         // Rules over prose have an instance for each section that is not there.
-        let fixed: usize = program.rules.iter().filter(|r| r.over.is_none() && r.collections.is_empty()).map(|r| r.instances.len()).sum();
+        let fixed: usize = program.rules.iter().filter(|r| r.range == Range::Fixed && r.needs.is_empty()).map(|r| r.instances.len()).sum();
         prop_assert_eq!(found.outcomes.total(), found.findings.len());
-        let over_prose = program.rules.iter().filter(|r| r.over.is_some() || !r.collections.is_empty()).count();
+        let over_prose = program.rules.iter().filter(|r| r.range != Range::Fixed || !r.needs.is_empty()).count();
         prop_assert_eq!(found.findings.len(), fixed + over_prose);
         for finding in &found.findings {
             prop_assert!(!(finding.cells.is_empty() && finding.quotes.is_empty() && finding.absent.is_empty()), "{:?}", finding);
@@ -133,7 +139,7 @@ proptest! {
     #[test]
     fn verdicts_on_blanks_are_sound_and_linear_ones_exact(cells in proptest::array::uniform4(proptest::option::weighted(0.6, 0i64..9))) {
         let report = small_report(&cells);
-        let outcomes = Engine::new().evaluate(&SMALL_RULES, &report, &Related::default()).expect("rules for its form");
+        let outcomes = evaluated(&report);
         let program = &SMALL_RULES.programs()[0];
         let fillings = fillings(&cells, 40);
         let zeros: [i64; 4] = cells.map(|c| c.unwrap_or(0));
@@ -162,8 +168,8 @@ proptest! {
     fn a_figure_less_never_turns_violated_into_satisfied(cells in proptest::array::uniform4(0i64..9), blank in 0usize..4) {
         let mut fewer = cells.map(Some);
         fewer[blank] = None;
-        let before = Engine::new().evaluate(&SMALL_RULES, &small_report(&cells.map(Some)), &Related::default()).expect("rules");
-        let after = Engine::new().evaluate(&SMALL_RULES, &small_report(&fewer), &Related::default()).expect("rules");
+        let before = evaluated(&small_report(&cells.map(Some)));
+        let after = evaluated(&small_report(&fewer));
         for (b, a) in before.outcomes.iter().zip(&after.outcomes) {
             if b.verdict == Verdict::Violated && a.verdict == Verdict::Satisfied {
                 prop_assert!(!a.assumed.is_empty());

@@ -22,7 +22,7 @@ fn report(rules: &RuleSet, text: &str) -> Report {
 }
 
 fn values(result: &ReadingResult) -> String {
-    let shown = result.hits.iter().map(|h| format!("{}{}", h.value, if h.approximate { "~" } else { "" }));
+    let shown = result.hits.iter().map(|h| format!("{}{}", h.said.show(), if h.is_approximate() { "~" } else { "" }));
     shown.collect::<Vec<_>>().join(" ")
 }
 

@@ -1,15 +1,19 @@
 //! Lowers expressions: names to cells, with types and units checked on the way.
 
-use super::scope::{Group, Meaning, Place};
+mod calls;
+mod many;
+mod texts;
+
+use super::Declared;
+use super::scope::{Meaning, Place};
 use super::types::{Measure, Type};
-use crate::builtins::{self, Function};
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, Linear, ReadingId};
+use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, HoleKind, Linear, Reading, Role, Whose};
 use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
 use crate::syntax::JOINTS;
-use crate::syntax::ast::{self, Argument, ArgumentFilter, Logic};
+use crate::syntax::ast::{self, Logic};
 use crate::value::{Comparison, Decimal, Unit, exact};
 use indexmap::IndexMap;
 
@@ -20,10 +24,16 @@ pub struct Lower<'a> {
     pub values: &'a IndexMap<String, (Span, ast::Expr)>,
     /// Names of the values used.
     pub used: &'a mut Vec<String>,
-    /// Readings that can be asked about as a whole.
-    pub readings: &'a [(String, Unit)],
-    /// The reading the rule ranges over.
-    pub over: Option<&'a (String, Unit)>,
+    /// What is declared beside the rules.
+    pub declared: &'a Declared<'a>,
+    /// The reading that 本条 is a figure of.
+    pub over: Option<usize>,
+    /// Whether 合计 and its like, or 每一 or 存在, are at a report of 下级.
+    pub children: bool,
+    /// The same for 同批.
+    pub peers: bool,
+    /// The repeated field whose items are gone through.
+    pub items: Option<usize>,
     /// 误差, in the unit of what is compared.
     pub tolerance: Option<&'a (Spanned<Decimal>, Option<Spanned<String>>)>,
     pub diagnostics: &'a mut Diagnostics,
@@ -63,7 +73,7 @@ fn direction(op: Comparison) -> Direction {
 /// A lowered expression and its type; `None` where a diagnostic has been given.
 type Lowered = Option<(Expr, Type)>;
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     fn fault<T>(&mut self, fault: Fault, span: Span) -> Option<T> {
         self.diagnostics.push(Diagnostic::new(fault, span));
         None
@@ -136,6 +146,23 @@ impl Lower<'_> {
                 let (a, b) = (self.condition(a), self.condition(b));
                 Some((Expr { kind: ExprKind::If(Box::new(a?), Box::new(b?)), span }, Type::Condition))
             }
+            ast::ExprKind::TextTest(test, text, wanted) => self.text_test(*test, text, wanted, span),
+            ast::ExprKind::Pattern(_) => self.fault(Fault::PatternNeeded {}, span),
+            ast::ExprKind::Quantified(quantifier, subject, body) => self.quantified(*quantifier, subject, body, span),
+        }
+    }
+
+    /// The readings of the program.
+    fn readings(&self) -> &'a [Reading] {
+        self.declared.readings
+    }
+
+    /// Whether a report of this kind is at hand.
+    fn reachable(&mut self, whose: Whose, span: Span) -> Option<()> {
+        match whose.role {
+            Role::Child if !self.children => self.fault(Fault::RoleOutside { word: "下级".to_owned() }, span),
+            Role::Peer if !self.peers => self.fault(Fault::RoleOutside { word: "同批".to_owned() }, span),
+            Role::Own | Role::Child | Role::Peer => Some(()),
         }
     }
 
@@ -153,11 +180,16 @@ impl Lower<'_> {
     }
 
     fn known_unit(&mut self, unit: &Spanned<String>) -> Option<Unit> {
-        let mut known: Vec<&str> = vec!["元", "万元", "亿元"];
+        let mut known: Vec<&str> = vec!["元", "万元", "亿元", "天", "字", "个", "处"];
         for column in self.place.form.tables.iter().flat_map(|t| &t.columns) {
             known.push(column.unit.name());
         }
-        known.extend(self.readings.iter().map(|(_, u)| u.name()));
+        known.extend(self.readings().iter().map(|r| r.unit.name()));
+        if known.contains(&unit.node.as_str()) {
+            return Some(Unit::new(&unit.node));
+        }
+        let declared = self.declared;
+        known.extend(declared.units.iter().map(String::as_str));
         if known.contains(&unit.node.as_str()) {
             return Some(Unit::new(&unit.node));
         }
@@ -188,18 +220,61 @@ impl Lower<'_> {
     }
 
     fn name(&mut self, path: &ast::Path, index: Option<&Spanned<String>>, span: Span) -> Lowered {
-        // A reading by its bare name is not a number: 一致(读数), or a range over it.
-        if index.is_none() && self.readings.iter().any(|(name, _)| *name == path.text()) {
+        // A reading by its bare name is not a number: 一致(读数), 唯一(读数), or a range over it.
+        if index.is_none() && self.reading_named(&path.text()).is_some() {
             return self.fault(Fault::NotANumber { found: "collection of readings" }, span);
         }
-        match self.resolve(path, index)? {
-            Meaning::Cell(cell) => Some(self.cell(cell, span)),
+        if index.is_none() && self.declared.lists.contains_key(&path.text()) {
+            return self.fault(Fault::NotANumber { found: "list" }, span);
+        }
+        let meaning = self.resolve(path, index)?;
+        let text = |kind| Some((Expr { kind, span }, Type::Text));
+        match meaning {
+            Meaning::Cell(cell) => {
+                self.reachable(cell.whose, span)?;
+                Some(self.cell(cell, span))
+            }
             Meaning::Group(group) => self.fault(Fault::GroupAsNumber { group: group.name }, span),
-            Meaning::Year => Some((Expr { kind: ExprKind::Year, span }, Type::Number(Measure::Year))),
-            Meaning::Attribute(name) => Some((Expr { kind: ExprKind::Attribute(name.to_owned()), span }, Type::Text)),
-            Meaning::ThisReading => {
-                let unit = self.over.map_or_else(|| Unit::new("件"), |(_, unit)| unit.clone());
-                Some((Expr { kind: ExprKind::ThisReading, span }, Type::Number(Measure::Of(unit))))
+            Meaning::Year(whose) => {
+                self.reachable(whose, span)?;
+                Some((Expr { kind: ExprKind::Year(whose), span }, Type::Number(Measure::Year)))
+            }
+            Meaning::Attribute(whose, name) => {
+                self.reachable(whose, span)?;
+                text(ExprKind::Attribute(whose, name.to_owned()))
+            }
+            Meaning::Fact(whose, fact) => {
+                self.reachable(whose, span)?;
+                text(ExprKind::Fact(whose, fact))
+            }
+            Meaning::WholeText(whose) => {
+                self.reachable(whose, span)?;
+                text(ExprKind::WholeText(whose))
+            }
+            Meaning::ThisText => text(ExprKind::ThisText),
+            Meaning::Dated(whose, fact) => {
+                self.reachable(whose, span)?;
+                Some((Expr { kind: ExprKind::Dated(whose, fact), span }, Type::Date))
+            }
+            Meaning::AsOf => Some((Expr { kind: ExprKind::AsOf, span }, Type::Date)),
+            Meaning::Violations(whose) => {
+                self.reachable(whose, span)?;
+                Some((Expr { kind: ExprKind::Violations(whose), span }, Type::Number(Measure::Of(Unit::new("个")))))
+            }
+            Meaning::Report(_) => self.fault(Fault::PriorOfWhat { word: path.text() }, span),
+            Meaning::Elsewhere(_, name) if self.reading_named(&name).is_some() => {
+                self.fault(Fault::NotANumber { found: "collection of readings" }, span)
+            }
+            Meaning::Elsewhere(..) => {
+                // Resolved once more as a name of this report, it is reported as what it is not.
+                let own = ast::Path { names: path.names[path.names.len() - 1..].to_vec(), span: path.names[path.names.len() - 1].span };
+                self.resolve(&own, index).and_then(|_| self.fault(Fault::PriorOfWhat { word: path.names[0].node.clone() }, span))
+            }
+            Meaning::ThisReading(field) => self.this_reading(field.as_deref(), span),
+            Meaning::ThisItem => {
+                let kind = self.items.and_then(|field| Some(self.readings()[self.over?].fields.get(field)?.kind));
+                let kind = kind.unwrap_or(HoleKind::Number);
+                Some((Expr { kind: ExprKind::ThisItem, span }, self.hole_type(kind)))
             }
             Meaning::Value(name) => {
                 if !self.used.contains(&name) {
@@ -218,9 +293,50 @@ impl Lower<'_> {
         }
     }
 
+    /// 本条, or one of its named figures.
+    fn this_reading(&mut self, field: Option<&str>, span: Span) -> Lowered {
+        let reading = &self.readings()[self.over?];
+        let Some(name) = field else {
+            let kind = self.hole_type(reading.kind);
+            return Some((Expr { kind: ExprKind::ThisReading(None), span }, kind));
+        };
+        let field = self.field_of(reading, name, span)?;
+        if reading.fields[field].many {
+            return self.fault(Fault::GroupAsNumber { group: format!("本条.{name}") }, span);
+        }
+        let kind = self.hole_type(reading.fields[field].kind);
+        Some((Expr { kind: ExprKind::ThisReading(Some(field)), span }, kind))
+    }
+
+    fn field_of(&mut self, reading: &Reading, name: &str, span: Span) -> Option<usize> {
+        match reading.fields.iter().position(|f| f.name == name) {
+            Some(field) => Some(field),
+            None => {
+                let known = reading.fields.iter().map(|f| f.name.clone()).collect();
+                self.fault(Fault::UnknownField { reading: reading.id.clone(), name: name.to_owned(), known }, span)
+            }
+        }
+    }
+
+    /// What a figure read by a hole of this kind is.
+    fn hole_type(&self, kind: HoleKind) -> Type {
+        let unit = || self.over.map_or_else(|| Unit::new("件"), |i| self.readings()[i].unit.clone());
+        Type::of_hole(kind, unit())
+    }
+
+    /// The reading with this name.
+    fn reading_named(&self, name: &str) -> Option<usize> {
+        self.readings().iter().position(|r| r.id == name)
+    }
+
     fn arithmetic(&mut self, op: Arithmetic, a: &ast::Expr, b: &ast::Expr, span: Span) -> Lowered {
-        let (left, right) = (self.number(a), self.number(b));
-        let ((left, lm), (right, rm)) = (left?, right?);
+        let (left, right) = (self.expr(a), self.expr(b));
+        let ((left, lt), (right, rt)) = (left?, right?);
+        if lt == Type::Date || rt == Type::Date {
+            return self.date_arithmetic(op, (left, lt), (right, rt), span);
+        }
+        let lm = self.measure_of(lt, a.span)?;
+        let rm = self.measure_of(rt, b.span)?;
         let (left, right, measure) = match op {
             Arithmetic::Add | Arithmetic::Subtract => {
                 let (right, measure) = self.same_unit((&lm, a.span), (right, &rm, b.span))?;
@@ -253,6 +369,29 @@ impl Lower<'_> {
             },
         };
         Some((Expr { kind: ExprKind::Arithmetic(op, Box::new(left), Box::new(right)), span }, Type::Number(measure)))
+    }
+
+    fn measure_of(&mut self, kind: Type, span: Span) -> Option<Measure> {
+        match kind {
+            Type::Number(measure) => Some(measure),
+            other => self.fault(Fault::NotANumber { found: other.word() }, span),
+        }
+    }
+
+    /// A date less a date is a number of days; days are added to a date.
+    fn date_arithmetic(&mut self, op: Arithmetic, (left, lt): (Expr, Type), (right, rt): (Expr, Type), span: Span) -> Lowered {
+        let is_days = |t: &Type| match t {
+            Type::Number(Measure::Literal) => true,
+            Type::Number(Measure::Of(unit)) => unit.name() == "天",
+            _ => false,
+        };
+        let kind = match op {
+            Arithmetic::Subtract if lt == Type::Date && rt == Type::Date => Type::Number(Measure::Of(Unit::new("天"))),
+            Arithmetic::Add | Arithmetic::Subtract if lt == Type::Date && is_days(&rt) => Type::Date,
+            Arithmetic::Add if rt == Type::Date && is_days(&lt) => Type::Date,
+            _ => return self.fault(Fault::DateArithmetic {}, span),
+        };
+        Some((Expr { kind: ExprKind::Arithmetic(op, Box::new(left), Box::new(right)), span }, kind))
     }
 
     /// Brings the right side to the unit of the left, or reports that they are different quantities.
@@ -318,6 +457,21 @@ impl Lower<'_> {
             let kind = ExprKind::SameText(op == Comparison::Equal, Box::new(left.clone()), Box::new(right.clone()));
             return Some((Expr { kind, span }, Type::Condition));
         }
+        if sides.iter().all(|(_, kind, _)| *kind == Type::Date) {
+            self.compared = true;
+            let count = rest.len();
+            let compare = Compare {
+                sides: sides.into_iter().map(|(e, ..)| e).collect(),
+                ops: rest.iter().map(|(op, _)| *op).collect(),
+                factors: vec![Decimal::ONE; count],
+                tolerances: vec![None; count],
+                linear: vec![None; count],
+                rounded: vec![false; count],
+                unit: Some(Unit::new("天")),
+                dates: true,
+            };
+            return Some((Expr { kind: ExprKind::Compare(compare), span }, Type::Condition));
+        }
         let mut measures = Vec::new();
         for (_, kind, _) in &sides {
             match kind {
@@ -350,7 +504,45 @@ impl Lower<'_> {
         let sides: Vec<Expr> = sides.into_iter().map(|(e, ..)| e).collect();
         let linear = (0..rest.len()).map(|i| Linear::difference(&sides[i], &sides[i + 1], factors[i])).collect();
         let ops = rest.iter().map(|(op, _)| *op).collect();
-        Some((Expr { kind: ExprKind::Compare(Compare { sides, ops, factors, tolerances, linear }), span }, Type::Condition))
+        let rounded = (0..rest.len()).map(|i| self.may_be_rounded((&sides[i], &measures[i]), (&sides[i + 1], &measures[i + 1]))).collect();
+        let unit = measures.iter().find_map(|m| if let Measure::Of(unit) = m { Some(unit.clone()) } else { None });
+        let compare = Compare { sides, ops, factors, tolerances, linear, unit, rounded, dates: false };
+        Some((Expr { kind: ExprKind::Compare(compare), span }, Type::Condition))
+    }
+
+    /// Whether two sides are to agree only to the last digit of the coarser: two amounts of money as written, or a percentage as written and
+    /// a share that is worked out.
+    fn may_be_rounded(&self, (a, am): (&Expr, &Measure), (b, bm): (&Expr, &Measure)) -> bool {
+        let money = |m: &Measure| matches!(m, Measure::Of(unit) if !unit.is_count());
+        let percent = |e: &Expr| self.written_kind(e) == Some(HoleKind::Percent);
+        let share = |m: &Measure| matches!(m, Measure::Pure | Measure::Percent);
+        let literal = |e: &Expr| matches!(e.kind, ExprKind::Number(..));
+        money(am) && money(bm) && self.is_written(a) && self.is_written(b)
+            || percent(a) && share(bm) && !literal(b)
+            || percent(b) && share(am) && !literal(a)
+    }
+
+    /// Whether an expression is one figure as written, perhaps in another unit.
+    fn is_written(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Cell(_) | ExprKind::ThisReading(_) | ExprKind::ThisItem | ExprKind::Only(..) => true,
+            ExprKind::Scaled(_, inner) => self.is_written(inner),
+            _ => false,
+        }
+    }
+
+    /// What kind of figure of prose an expression is, if it is one.
+    fn written_kind(&self, expr: &Expr) -> Option<HoleKind> {
+        let of = |reading: &Reading, field: Option<usize>| match field {
+            None => Some(reading.kind),
+            Some(i) => reading.fields.get(i).map(|f| f.kind),
+        };
+        match &expr.kind {
+            ExprKind::ThisReading(field) => of(&self.readings()[self.over?], *field),
+            ExprKind::ThisItem => of(&self.readings()[self.over?], self.items),
+            ExprKind::Only(reading, _, field) => of(&self.readings()[reading.index()], *field),
+            _ => None,
+        }
     }
 
     /// 误差 in the unit of the left side; `Some(None)` where there is none.
@@ -364,7 +556,11 @@ impl Lower<'_> {
             return Some(Some(value.node));
         };
         if unit.node == "%" {
-            return self.fault(Fault::ToleranceNeedsUnit {}, value.span);
+            // Of shares it is a number of hundredths; of counts it would be a share of which side?
+            return match left {
+                Measure::Pure | Measure::Percent => Some(Some(value.node)),
+                Measure::Literal | Measure::Year | Measure::Of(_) => self.fault(Fault::ToleranceNeedsUnit {}, value.span),
+            };
         }
         let own = self.known_unit(unit)?;
         match left {
@@ -377,135 +573,5 @@ impl Lower<'_> {
             },
             _ => Some(Some(value.node)),
         }
-    }
-
-    fn call(&mut self, path: &ast::Path, arguments: &[Argument], span: Span) -> Lowered {
-        let name = path.text();
-        let Some(builtin) = builtins::find(&name) else {
-            if matches!(name.as_str(), "计数" | "count" | "部分" | "section" | "日期" | "date" | "字数" | "叠字" | "重复率") {
-                return self.fault(Fault::NotYet { what: name }, path.span);
-            }
-            let names = builtins::BUILTINS.iter().flat_map(|b| [b.zh, b.en]);
-            return self.fault(Fault::UnknownFunction { nearest: nearest(&name, names), name }, path.span);
-        };
-        let wrong = Fault::WrongArguments { function: name.clone(), takes: builtin.takes };
-        let condition = |kind| Some((Expr { kind, span }, Type::Condition));
-        match builtin.function {
-            Function::Sum => {
-                let [argument] = arguments else { return self.fault(wrong, span) };
-                let (cells, unit) = self.group(argument, wrong, true)?;
-                Some((Expr { kind: ExprKind::Sum(cells), span }, Type::Number(Measure::Of(unit))))
-            }
-            Function::Max | Function::Min => {
-                let (items, measure) = match arguments {
-                    [argument] => {
-                        let (cells, unit) = self.group(argument, wrong, false)?;
-                        let items = cells.into_iter().map(|c| Expr { kind: ExprKind::Cell(c), span: argument.expr.span }).collect();
-                        (items, Measure::Of(unit))
-                    }
-                    [] => return self.fault(wrong, span),
-                    several => self.same_units(several)?,
-                };
-                let kind = if builtin.function == Function::Max { ExprKind::Max(items) } else { ExprKind::Min(items) };
-                Some((Expr { kind, span }, Type::Number(measure)))
-            }
-            Function::Whole => {
-                let [Argument { expr, filter: None }] = arguments else { return self.fault(wrong, span) };
-                let (inner, _) = self.number(expr)?;
-                condition(ExprKind::Whole(Box::new(inner)))
-            }
-            Function::State(test) => {
-                let cell = self.one_cell(&name, arguments, wrong, span)?;
-                condition(ExprKind::State(test, cell))
-            }
-            Function::CellText => {
-                let cell = self.one_cell(&name, arguments, wrong, span)?;
-                Some((Expr { kind: ExprKind::CellText(cell), span }, Type::Text))
-            }
-            Function::BlankAsZero => {
-                let cell = self.one_cell(&name, arguments, wrong, span)?;
-                let unit = self.place.form.column_of(cell.cell).unit.clone();
-                Some((Expr { kind: ExprKind::BlankAsZero(cell), span }, Type::Number(Measure::Of(unit))))
-            }
-            Function::Consistent => {
-                let [Argument { expr, filter: None }] = arguments else { return self.fault(wrong, span) };
-                let ast::ExprKind::Name(path, None) = &expr.kind else { return self.fault(wrong, span) };
-                let name = path.text();
-                match self.readings.iter().position(|(n, _)| *n == name) {
-                    Some(index) => condition(ExprKind::Consistent(ReadingId(super::scope::number(index)))),
-                    None => {
-                        let near = nearest(&name, self.readings.iter().map(|(n, _)| n.as_str()));
-                        self.fault(Fault::UnknownReading { name, nearest: near }, path.span)
-                    }
-                }
-            }
-        }
-    }
-
-    fn same_units(&mut self, arguments: &[Argument]) -> Option<(Vec<Expr>, Measure)> {
-        let mut items: Vec<Expr> = Vec::new();
-        let mut measure = Measure::Literal;
-        let mut first_span = arguments.first()?.expr.span;
-        for argument in arguments {
-            let (expr, m) = self.number(&argument.expr)?;
-            let (expr, common) = self.same_unit((&measure, first_span), (expr, &m, argument.expr.span))?;
-            if items.is_empty() {
-                first_span = argument.expr.span;
-            }
-            items.push(expr);
-            measure = common;
-        }
-        Some((items, measure))
-    }
-
-    fn one_cell(&mut self, function: &str, arguments: &[Argument], wrong: Fault, span: Span) -> Option<Figure> {
-        let [Argument { expr, filter: None }] = arguments else { return self.fault(wrong, span) };
-        let not_a_cell = Fault::NotACell { function: function.to_owned() };
-        let ast::ExprKind::Name(path, index) = &expr.kind else { return self.fault(not_a_cell, expr.span) };
-        match self.resolve(path, index.as_ref())? {
-            Meaning::Cell(cell) => Some(cell),
-            _ => self.fault(not_a_cell, expr.span),
-        }
-    }
-
-    /// The cells of a group argument, with 不含 and 只含 applied.
-    fn group(&mut self, argument: &Argument, wrong: Fault, summed: bool) -> Option<(Vec<Figure>, Unit)> {
-        let span = argument.expr.span;
-        let ast::ExprKind::Name(path, index) = &argument.expr.kind else { return self.fault(wrong, span) };
-        let group = match self.resolve(path, index.as_ref())? {
-            Meaning::Group(group) => group,
-            Meaning::Cell(_) | Meaning::Value(_) | Meaning::ThisReading | Meaning::Year | Meaning::Attribute(_) => {
-                return self.fault(wrong, span);
-            }
-        };
-        let mut members = group.members.clone();
-        if let Some(filter) = &argument.filter {
-            let (paths, keep) = match filter {
-                ArgumentFilter::Only(paths) => (paths, true),
-                ArgumentFilter::Except(paths) => (paths, false),
-            };
-            for path in paths {
-                let text = path.text();
-                if !group.members.iter().any(|(m, _)| Group::covers(&text, m)) {
-                    let names = group.members.iter().map(|(m, _)| m.as_str());
-                    let fault = Fault::UnknownName { nearest: nearest(&text, names), name: text, range: "" };
-                    return self.fault(fault, path.span);
-                }
-            }
-            members.retain(|(m, _)| paths.iter().any(|p| Group::covers(&p.text(), m)) == keep);
-        }
-        if members.is_empty() {
-            return self.fault(Fault::EmptyRange {}, span);
-        }
-        if summed && let Some(total) = Group::total(&members) {
-            return self.fault(Fault::TotalInSum { group: group.name.clone(), total: total.to_owned() }, span);
-        }
-        let units: Vec<Unit> = members.iter().map(|(_, c)| self.place.form.column_of(c.cell).unit.clone()).collect();
-        if let Some(other) = units.iter().find(|u| **u != units[0]) {
-            let fault = Fault::UnitMismatch { left: units[0].name().to_owned(), right: other.name().to_owned(), compared: false };
-            return self.fault(fault, span);
-        }
-        let unit = units.into_iter().next()?;
-        Some((members.into_iter().map(|(_, c)| c).collect(), unit))
     }
 }

@@ -1,0 +1,38 @@
+//! Work on many things at once, whose results come in the order of the things whatever the number of jobs.
+
+use super::STACK;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Does `work` on each item, on so many threads; `None` for an item on which it panicked, which is a bug that must not silence the others.
+pub fn each<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<Option<R>> {
+    let one = |item: &T| catch_unwind(AssertUnwindSafe(|| work(item))).ok();
+    let jobs = jobs.min(items.len());
+    if jobs <= 1 {
+        return items.iter().map(one).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Option<R>)>> = Mutex::new(Vec::with_capacity(items.len()));
+    let run = || {
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(i) else { break };
+            let result = one(item);
+            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((i, result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            // Where a thread cannot be had the others do the work, and at the least this one.
+            let spawned = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+            if spawned.is_err() {
+                break;
+            }
+        }
+    });
+    run();
+    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    done.sort_by_key(|(i, _)| *i);
+    done.into_iter().map(|(_, result)| result).collect()
+}

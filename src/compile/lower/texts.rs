@@ -1,0 +1,91 @@
+//! Texts: `部分(五) 包含 "…"`, `本句 匹配 /…/`.
+
+use super::super::types::Type;
+use super::{Lower, Lowered};
+use crate::catalogue::Fault;
+use crate::program::{Expr, ExprKind, Needle, Pattern};
+use crate::source::Span;
+use crate::spelling::nearest;
+use crate::syntax::ast::{self, TextTest};
+
+/// Bytes a compiled regular expression may take.
+const MAX_COMPILED: usize = 1 << 20;
+
+impl<'a> Lower<'a> {
+    /// An expression that is a text.
+    pub(super) fn text(&mut self, expr: &ast::Expr) -> Option<Expr> {
+        let (lowered, kind) = self.expr(expr)?;
+        match kind {
+            Type::Text => Some(lowered),
+            other => self.fault(Fault::NotAText { found: other.word() }, expr.span),
+        }
+    }
+
+    pub(super) fn text_test(&mut self, test: TextTest, text: &ast::Expr, wanted: &ast::Expr, span: Span) -> Lowered {
+        let lowered = self.text(text);
+        let kind = match test {
+            TextTest::Contains => {
+                let needle = self.needle(wanted);
+                ExprKind::Contains(Box::new(lowered?), needle?)
+            }
+            TextTest::Matches => {
+                let ast::ExprKind::Pattern(pattern) = &wanted.kind else { return self.fault(Fault::PatternNeeded {}, wanted.span) };
+                if let Some(year) = super::super::readings::year_in(pattern) {
+                    self.diagnostics.push(crate::diagnostic::Diagnostic::new(Fault::LiteralYear { year }, wanted.span));
+                }
+                // Blanks of the text do not count, so those of the pattern cannot either.
+                let plain: String = pattern.chars().filter(|c| !c.is_whitespace()).collect();
+                match regex::RegexBuilder::new(&plain).size_limit(MAX_COMPILED).build() {
+                    Ok(regex) => ExprKind::Matches(Box::new(lowered?), Pattern(regex)),
+                    Err(error) => return self.fault(Fault::BadRegex { reason: reason(&error) }, wanted.span),
+                }
+            }
+        };
+        Some((Expr { kind, span }, Type::Condition))
+    }
+
+    fn needle(&mut self, wanted: &ast::Expr) -> Option<Needle> {
+        match &wanted.kind {
+            ast::ExprKind::String(word) => {
+                if let Some(year) = super::super::readings::year_in(word) {
+                    self.diagnostics.push(crate::diagnostic::Diagnostic::new(Fault::LiteralYear { year }, wanted.span));
+                }
+                Some(Needle::Words(vec![word.clone()]))
+            }
+            ast::ExprKind::Name(path, None) if self.declared.lists.contains_key(&path.text()) => {
+                Some(Needle::Words(self.list(path)?.to_vec()))
+            }
+            _ => Some(Needle::Text(Box::new(self.text(wanted)?))),
+        }
+    }
+
+    /// The words of a list.
+    pub(super) fn list(&mut self, path: &ast::Path) -> Option<&'a [String]> {
+        let name = path.text();
+        let declared = self.declared;
+        match declared.lists.get(&name) {
+            Some(words) => {
+                declared.use_list(&name);
+                Some(words)
+            }
+            None => {
+                let near = nearest(&name, declared.lists.keys().map(String::as_str));
+                self.fault(Fault::UnknownList { name, nearest: near }, path.span)
+            }
+        }
+    }
+}
+
+/// Why a regular expression does not compile, in words that are not the library's.
+fn reason(error: &regex::Error) -> &'static str {
+    let text = error.to_string();
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    match error {
+        regex::Error::CompiledTooBig(_) => "it is too large",
+        _ if has(&["backreference", "look-around"]) => "it looks back or around",
+        _ if has(&["unclosed", "unopened"]) => "it is not closed",
+        _ if has(&["repetition operator missing"]) => "it repeats nothing",
+        _ if has(&["invalid character class range", "invalid repetition count range"]) => "a range is out of order",
+        _ => "something in it is not known",
+    }
+}

@@ -1,0 +1,468 @@
+//! Texts of reports: what they contain, how long they are, what stands in them twice, and how much of one stands in another.
+
+use super::prose;
+use crate::program::TextMeasure;
+use crate::report::{Paragraph, Place, Report, Section};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A stretch of a report: a paragraph or a sentence of it, or a name it gives.
+#[derive(Debug, Clone)]
+pub struct Passage<'a> {
+    /// Id of the section it stands in; empty for a name.
+    pub section: &'a str,
+    /// The text.
+    pub text: Cow<'a, str>,
+    /// The paragraph it is of, and where in it it begins.
+    pub source: Option<(&'a Paragraph, usize)>,
+}
+
+impl<'a> Passage<'a> {
+    fn of(section: &'a Section, paragraph: &'a Paragraph) -> Passage<'a> {
+        Passage { section: &section.id, text: Cow::Borrowed(&paragraph.text), source: Some((paragraph, 0)) }
+    }
+
+    /// A name or another text that stands alone.
+    pub fn plain(text: impl Into<Cow<'a, str>>) -> Passage<'a> {
+        Passage { section: "", text: text.into(), source: None }
+    }
+
+    /// The place of a byte of it.
+    pub fn place(&self, at: usize) -> Place {
+        self.source.map_or_else(Place::default, |(paragraph, from)| paragraph.place_at(from + at))
+    }
+
+    /// The sentence around a range of it, as it stands.
+    pub fn sentence(&self, range: &Range<usize>) -> &str {
+        let text = &*self.text;
+        let around = prose::split(text).into_iter().map(|s| s.range).filter(|s| s.start <= range.start && range.end <= s.end);
+        let around = around.min_by_key(|s| s.len());
+        around.and_then(|s| text.get(s)).unwrap_or(text).trim()
+    }
+}
+
+/// A text, in pieces that end where a paragraph does.
+#[derive(Debug, Clone, Default)]
+pub struct Words<'a> {
+    /// The pieces, in order.
+    pub pieces: Vec<Passage<'a>>,
+    /// Sections of it that the report does not have: it may say more.
+    pub absent: Vec<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    /// A text of one piece.
+    pub fn plain(text: impl Into<Cow<'a, str>>) -> Words<'a> {
+        Words { pieces: vec![Passage::plain(text)], absent: Vec::new() }
+    }
+
+    /// The prose of a section; `None` where the report does not have it.
+    pub fn of_section(report: &'a Report, id: &str) -> Option<Words<'a>> {
+        let mut sections = report.sections.iter().filter(|s| s.id == id).peekable();
+        sections.peek()?;
+        let pieces = sections.flat_map(|s| s.paragraphs.iter().map(move |p| Passage::of(s, p))).collect();
+        Some(Words { pieces, absent: Vec::new() })
+    }
+
+    /// What stands before the first section, and the prose of all sections; `None` where there is no section at all.
+    pub fn of_report(report: &'a Report) -> Option<Words<'a>> {
+        if report.sections.is_empty() {
+            return None;
+        }
+        let opening = report.opening.iter().map(|p| Passage { section: "", text: Cow::Borrowed(p.text.as_str()), source: Some((p, 0)) });
+        let prose = report.sections.iter().flat_map(|s| s.paragraphs.iter().map(move |p| Passage::of(s, p)));
+        let absent = report.form.sections.iter().map(|s| s.id.as_str()).filter(|id| report.section(id).is_none());
+        Some(Words { pieces: opening.chain(prose).collect(), absent: absent.collect() })
+    }
+
+    /// Whether all of it is there.
+    pub fn is_whole(&self) -> bool {
+        self.absent.is_empty()
+    }
+
+    /// The text, one piece a line.
+    pub fn joined(&self) -> String {
+        self.pieces.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The first place in each piece at which one of `words` stands, blanks not counted.
+    pub fn find<'s>(&'s self, words: &'s [String]) -> impl Iterator<Item = (&'s Passage<'a>, Range<usize>)> {
+        let needles: Vec<String> = words.iter().map(|w| w.chars().filter(|c| !c.is_whitespace()).collect()).collect();
+        self.pieces.iter().filter_map(move |piece| {
+            let squeezed = Squeezed::new(&piece.text);
+            let found = needles.iter().filter(|n| !n.is_empty()).filter_map(|n| squeezed.text.find(n.as_str()).map(|at| at..at + n.len()));
+            found.min_by_key(|r| r.start).map(|r| (piece, squeezed.original(&r)))
+        })
+    }
+
+    /// The first place in each piece that a regular expression matches, blanks not counted.
+    pub fn matched<'s>(&'s self, regex: &'s regex::Regex) -> impl Iterator<Item = (&'s Passage<'a>, Range<usize>)> {
+        self.pieces.iter().filter_map(move |piece| {
+            let squeezed = Squeezed::new(&piece.text);
+            let found = regex.find(&squeezed.text)?;
+            Some((piece, squeezed.original(&found.range())))
+        })
+    }
+
+    /// What is counted, place by place; of the length there is no place.
+    pub fn measure(&self, what: TextMeasure) -> Vec<(&Passage<'a>, Range<usize>)> {
+        let mut found = Vec::new();
+        let mut numbers = ItemNumbers::default();
+        for piece in &self.pieces {
+            let text = &*piece.text;
+            match what {
+                TextMeasure::Length => {}
+                TextMeasure::Doubled => found.extend(doubled(text).into_iter().map(|r| (piece, r))),
+                TextMeasure::Unpaired => found.extend(unpaired(text).into_iter().map(|r| (piece, r))),
+                TextMeasure::Misnumbered => {
+                    if let Some(range) = numbers.next(text) {
+                        found.push((piece, range));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// How many there are of what is counted.
+    pub fn count(&self, what: TextMeasure) -> usize {
+        match what {
+            TextMeasure::Length => self.length(),
+            TextMeasure::Doubled | TextMeasure::Unpaired | TextMeasure::Misnumbered => self.measure(what).len(),
+        }
+    }
+
+    /// How many characters it has, blanks not counted.
+    fn length(&self) -> usize {
+        self.pieces.iter().map(|p| p.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+    }
+}
+
+/// A text without its blanks, and where each of its bytes came from.
+struct Squeezed {
+    text: String,
+    /// For each character: its byte here, and its byte in the text.
+    offsets: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl Squeezed {
+    fn new(text: &str) -> Squeezed {
+        let mut squeezed = Squeezed { text: String::with_capacity(text.len()), offsets: Vec::new(), end: text.len() };
+        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{200B}' && *c != '\u{FEFF}') {
+            squeezed.offsets.push((squeezed.text.len(), at));
+            squeezed.text.push(c);
+        }
+        squeezed
+    }
+
+    fn original(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |offset: usize| {
+            let index = self.offsets.partition_point(|(here, _)| *here < offset);
+            self.offsets.get(index).map_or(self.end, |(_, there)| *there)
+        };
+        // The end is that of the last character, without the blanks after it.
+        let last = self.offsets.partition_point(|(here, _)| *here < range.end).checked_sub(1).and_then(|i| self.offsets.get(i));
+        let end = last.and_then(|(here, there)| Some(there + self.text.get(*here..)?.chars().next()?.len_utf8()));
+        at(range.start)..end.unwrap_or(self.end).max(at(range.start))
+    }
+}
+
+/// Words that never stand twice in a row but by mistake.
+const NEVER_TWICE: &str = "的了和与及在是共为于并或被把由从向将已对";
+/// Words of two characters that may: a name that ends and another that begins with them, and what is said twice for emphasis.
+const MAY_STAND_TWICE: [&str; 14] =
+    ["公开", "管理", "服务", "国家", "一个", "一件", "一项", "一条", "一步", "一批", "很多", "许多", "研究", "学习"];
+/// The longest word looked for twice in a row.
+const LONGEST_DOUBLED: usize = 6;
+
+/// Words that stand twice in a row by mistake: 预算预算, 情况情况, 的的. 人人, 常常 and their like are words of their own.
+fn doubled(text: &str) -> Vec<Range<usize>> {
+    let chars: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+    let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        let length = (1..=LONGEST_DOUBLED).rev().find(|n| {
+            let Some(both) = chars.get(i..i + 2 * n) else { return false };
+            let (first, second) = both.split_at(*n);
+            if !first.iter().zip(second).all(|(a, b)| a.1 == b.1 && han(a.1)) {
+                return false;
+            }
+            let word: String = first.iter().map(|(_, c)| *c).collect();
+            match n {
+                1 => NEVER_TWICE.contains(&word),
+                // 天天天天 is 天天 said twice, which is said; and a number is no word.
+                _ => !first.iter().all(|(_, c)| *c == first[0].1) && !MAY_STAND_TWICE.contains(&word.as_str()) && !is_numeral(&word),
+            }
+        });
+        match length {
+            Some(n) => {
+                let last = chars[i + 2 * n - 1];
+                found.push(chars[i].0..last.0 + last.1.len_utf8());
+                i += 2 * n;
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
+fn is_numeral(word: &str) -> bool {
+    word.chars().all(|c| "零〇一二两三四五六七八九十百千万亿".contains(c))
+}
+
+/// Brackets and quotation marks without their other half, by where they stand. A straight quotation mark, and a closing bracket after the number
+/// of an item, are none.
+fn unpaired(text: &str) -> Vec<Range<usize>> {
+    const PAIRS: [(char, char); 7] = [('（', '）'), ('(', ')'), ('《', '》'), ('〈', '〉'), ('“', '”'), ('【', '】'), ('〔', '〕')];
+    let close_of = |c: char| PAIRS.iter().find(|(open, _)| *open == c).map(|(_, close)| *close);
+    // （ and ( are one another's halves in texts typed in a hurry.
+    let same = |a: char, b: char| a == b || matches!((a, b), ('）', ')') | (')', '）'));
+    let mut open: Vec<(Range<usize>, char)> = Vec::new();
+    let mut wrong: Vec<Range<usize>> = Vec::new();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        if let Some(close) = close_of(c) {
+            open.push((at..at + c.len_utf8(), close));
+        } else if PAIRS.iter().any(|(_, close)| *close == c) {
+            match open.iter().rposition(|(_, wanted)| same(*wanted, c)) {
+                Some(position) => {
+                    // What was opened since and not closed lacks its half.
+                    wrong.extend(open.drain(position..).skip(1).map(|(at, _)| at));
+                }
+                // `1）` and `一）` number an item.
+                None if matches!(c, '）' | ')') && (before.is_ascii_digit() || is_numeral(&before.to_string())) => {}
+                None => wrong.push(at..at + c.len_utf8()),
+            }
+        }
+        before = c;
+    }
+    wrong.extend(open.into_iter().map(|(at, _)| at));
+    wrong.sort_unstable_by_key(|r| r.start);
+    wrong
+}
+
+/// The numbers of items in the order of the text, each kind by itself.
+#[derive(Default)]
+struct ItemNumbers {
+    last: [Option<u32>; 5],
+}
+
+impl ItemNumbers {
+    /// Where the number of this paragraph stands, if it does not follow the one before. A list may begin anew at 1.
+    fn next(&mut self, text: &str) -> Option<Range<usize>> {
+        let begin = text.len() - text.trim_start().len();
+        let (kind, number, length) = item_number(text.trim_start())?;
+        let last = self.last[kind];
+        self.last[kind] = Some(number);
+        // An outer item begins its inner lists anew.
+        for inner in &mut self.last[kind + 1..] {
+            *inner = None;
+        }
+        let follows = match last {
+            None => number == 1,
+            Some(last) => number == last + 1 || number == 1 && last > 1,
+        };
+        (!follows).then(|| begin..begin + length)
+    }
+}
+
+/// The kind, number and length of the mark a paragraph begins with: `一、`, `（一）`, `1.`, `（1）`, `一是`.
+fn item_number(text: &str) -> Option<(usize, u32, usize)> {
+    let (inner, open) = match text.strip_prefix(['（', '(']) {
+        Some(inner) => (inner, text.len() - inner.len()),
+        None => (text, 0),
+    };
+    let chinese: usize = inner.chars().take(3).take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum();
+    let digits: usize = inner.chars().take(2).take_while(char::is_ascii_digit).count();
+    let (number, length) = if chinese > 0 {
+        (crate::value::numeral::parse_chinese(inner.get(..chinese)?)?, chinese)
+    } else if digits > 0 {
+        (crate::value::numeral::parse_digits(inner.get(..digits)?)?, digits)
+    } else {
+        return None;
+    };
+    let number = u32::try_from(number).ok()?;
+    let rest = inner.get(length..)?;
+    let mark = rest.chars().next()?;
+    let kind = match (open > 0, chinese > 0, mark) {
+        (false, true, '、') => 0,
+        (true, true, '）' | ')') => 1,
+        (false, false, '.' | '．' | '、') if !rest.get(mark.len_utf8()..)?.starts_with(|c: char| c.is_ascii_digit()) => 2,
+        (true, false, '）' | ')') => 3,
+        (false, true, '是') => 4,
+        _ => return None,
+    };
+    Some((kind, number, open + length + mark.len_utf8()))
+}
+
+/// Characters of one shingle.
+const SHINGLE: usize = 5;
+
+/// The stretches of five characters of a text, as hashes, each once, in order; what is common to all reports left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shingles(Vec<u64>);
+
+impl Shingles {
+    /// The shingles of a text. Digits, punctuation and blanks are left out, and so are `phrases`: the wording of the form, names of bodies, lists of
+    /// the author. What is left out parts what stands on its two sides.
+    pub fn of(words: &Words, phrases: &[String]) -> Shingles {
+        let mut all = Vec::new();
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && !is_digit(*c)).collect::<String>();
+        let phrases: Vec<String> = phrases.iter().map(|p| letters(p)).filter(|p| !p.is_empty()).collect();
+        for piece in &words.pieces {
+            // Whole words only: the numbers in it say nothing of whether it was written anew.
+            let plain = letters(&piece.text);
+            let mut kept = vec![true; plain.len()];
+            for phrase in &phrases {
+                for (at, found) in plain.match_indices(phrase.as_str()) {
+                    kept[at..at + found.len()].fill(false);
+                }
+            }
+            let mut run: Vec<char> = Vec::new();
+            for (at, c) in plain.char_indices().chain([(plain.len(), '\0')]) {
+                if kept.get(at).copied().unwrap_or(false) {
+                    run.push(c);
+                    continue;
+                }
+                all.extend(run.windows(SHINGLE).map(hash));
+                run.clear();
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        Shingles(all)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none: the text is too short, or holds nothing but what is left out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many of them are in the other too.
+    pub fn shared(&self, other: &Shingles) -> usize {
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while let (Some(a), Some(b)) = (self.0.get(i), other.0.get(j)) {
+            match a.cmp(b) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    shared += 1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        shared
+    }
+
+    /// Whether a stretch of characters is one of them.
+    fn has(&self, stretch: &[char]) -> bool {
+        self.0.binary_search(&hash(stretch)).is_ok()
+    }
+}
+
+/// The longest stretch of a text that stands in the other too, as its piece and range.
+pub fn longest_shared<'w, 'a>(words: &'w Words<'a>, other: &Shingles) -> Option<(&'w Passage<'a>, Range<usize>)> {
+    let mut longest: Option<(usize, &Passage<'a>, Range<usize>)> = None;
+    for piece in &words.pieces {
+        let chars: Vec<(usize, char)> = piece.text.char_indices().filter(|(_, c)| c.is_alphabetic() && !is_digit(*c)).collect();
+        let letters: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
+        let mut begin = None;
+        for i in 0..=chars.len() {
+            let here = letters.get(i..i + SHINGLE).is_some_and(|s| other.has(s));
+            match (begin, here) {
+                (None, true) => begin = Some(i),
+                (Some(first), false) => {
+                    let last = i + SHINGLE - 2;
+                    let length = last + 1 - first;
+                    if longest.as_ref().is_none_or(|(l, ..)| length > *l) {
+                        longest = Some((length, piece, chars[first].0..chars[last].0 + chars[last].1.len_utf8()));
+                    }
+                    begin = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    longest.map(|(_, piece, range)| (piece, range))
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_numeric() || "零〇一二两三四五六七八九十百千万亿".contains(c)
+}
+
+/// FNV-1a over the characters: the same on every machine.
+fn hash(stretch: &[char]) -> u64 {
+    stretch.iter().fold(0xcbf2_9ce4_8422_2325, |hash, c| {
+        u32::from(*c).to_le_bytes().iter().fold(hash, |hash: u64, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn found(text: &str, what: TextMeasure) -> Vec<String> {
+        let words = Words::plain(text.to_owned());
+        words.measure(what).into_iter().map(|(piece, range)| piece.text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn doubled_words_are_mistakes_and_reduplication_is_none() {
+        assert_eq!(found("年度预算预算公开，资金资金使用，年度 年度报告，情况情况", TextMeasure::Doubled).len(), 4);
+        assert_eq!(found("做好的的工作，共共收到", TextMeasure::Doubled), ["的的", "共共"]);
+        assert_eq!(
+            found("人人参与，渐渐形成，天天更新，常常研究，政府信息公开公开目录，一件一件落实，天天天天", TextMeasure::Doubled),
+            [""; 0]
+        );
+        assert_eq!(found("2020年2020件，三三两两，一百一百", TextMeasure::Doubled), [""; 0]);
+        assert_eq!(found("信息公开工作信息公开工作", TextMeasure::Doubled), ["信息公开工作信息公开工作"]);
+    }
+
+    #[test]
+    fn marks_without_their_half() {
+        assert_eq!(found("依据《条例》（第49条)和“通知”，1）甲 2)乙", TextMeasure::Unpaired), [""; 0]);
+        assert_eq!(found("依据《条例（第49条），", TextMeasure::Unpaired), ["《"]);
+        assert_eq!(found("甲》乙", TextMeasure::Unpaired), ["》"]);
+        assert_eq!(found("“甲（乙”丙", TextMeasure::Unpaired), ["（"]);
+    }
+
+    #[test]
+    fn numbers_of_items_follow() {
+        let wrong = |paragraphs: &[&str]| {
+            let pieces = paragraphs.iter().map(|p| Passage::plain((*p).to_owned())).collect();
+            let words = Words { pieces, absent: Vec::new() };
+            words.measure(TextMeasure::Misnumbered).into_iter().map(|(p, r)| p.text[r].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(&["（一）甲", "1.子", "2.丑", "（二）乙", "1.寅", "2.卯", "（三）丙"]), [""; 0]);
+        assert_eq!(wrong(&["（一）甲", "（三）乙", "（四）丙"]), ["（三）"]);
+        assert_eq!(wrong(&["（一）甲", "（一）乙"]), ["（一）"]);
+        assert_eq!(wrong(&["1.5万件", "2024年"]), [""; 0]);
+        assert_eq!(wrong(&["一是甲", "二是乙", "四是丙"]), ["四是"]);
+    }
+
+    #[test]
+    fn what_is_common_to_all_is_left_out_of_account() {
+        let shingles = |text: &str| Shingles::of(&Words::plain(text.to_owned()), &["政府信息公开".to_owned()]);
+        let (a, b) = (shingles("2024年认真做好主动公开各项工作，共12件"), shingles("2025年认真做好主动公开各项工作，共34件"));
+        assert_eq!((a.shared(&b), a.len()), (a.len(), a.len()));
+        assert!(shingles("政府信息公开").is_empty());
+        assert_eq!(shingles("认真做好主动").shared(&shingles("甲乙丙丁戊己庚")), 0);
+    }
+
+    #[test]
+    fn words_are_found_over_blanks_and_places_come_back() {
+        let words = Words::plain("本年度 暂无存在 问题。".to_owned());
+        let wanted = ["无存在问题".to_owned()];
+        let (piece, range) = words.find(&wanted).next().expect("found");
+        assert_eq!(&piece.text[range], "无存在 问题");
+    }
+}
