@@ -246,6 +246,9 @@ pub struct Finding {
     pub dates: Vec<DateEvidence>,
     /// What it needed and was not there.
     pub absent: Vec<Absent>,
+    /// What it lacks besides: attributes, dates, readings, by name.
+    #[serde(skip)]
+    pub lacking: Vec<String>,
     /// Suggested causes.
     pub diagnosis: Vec<String>,
     /// The finding or problem it follows from.

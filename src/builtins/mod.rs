@@ -174,9 +174,9 @@ pub const BUILTINS: &[Builtin] = &[
         function: Function::State(StateTest::Number),
         zh: "有数",
         en: "has_number",
-        takes: "有数(格)",
-        doc_zh: "格里是一个数",
-        doc_en: "the cell holds a figure",
+        takes: "有数(格) 或 有数(本条.名)",
+        doc_zh: "格里是一个数；正文里说了这个数",
+        doc_en: "the cell holds a figure; the text states that figure",
         example: "有数(新收)",
     },
     Builtin {

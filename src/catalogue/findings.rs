@@ -76,12 +76,22 @@ pub struct Violation<'a> {
     pub disagree: &'a [(String, String)],
     /// For a single cell: what stood in it.
     pub text: Option<&'a str>,
+    /// The one part of the requirement that fails, where it looks for something in a text.
+    pub lacks: Option<&'a str>,
     /// Words found in a text, each with its section.
     pub found: &'a [(String, String)],
     /// For a rule over sentences: the section.
     pub passage: Option<&'a str>,
     /// Sections and reports that are not there.
     pub absent: &'a [Absent],
+}
+
+/// Between two things that both hold, or both do not.
+pub fn and(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "；",
+        Lang::En => "; ",
+    }
 }
 
 /// A section, of another report if it is one.
@@ -162,6 +172,12 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
         return match lang {
             Lang::Zh => format!("见{}", places.join("，")),
             Lang::En => format!("found in {}", places.join(", ")),
+        };
+    }
+    if let (Some(lacks), None) = (v.lacks, v.text) {
+        return match lang {
+            Lang::Zh => format!("没有找到：{lacks}"),
+            Lang::En => format!("not found: {lacks}"),
         };
     }
     if let Some(section) = v.passage {

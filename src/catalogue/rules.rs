@@ -559,6 +559,7 @@ pub enum PatternFault {
     HoleTwice(String),
     NestedRepeat,
     NamelessRepeat,
+    NothingToRepeat,
     OnlyRepeats,
     KindsDiffer,
     FieldDiffers(String),
@@ -582,6 +583,7 @@ impl PatternFault {
             PatternFault::HoleTwice(name) => format!("一个句式里有两处叫“{name}”"),
             PatternFault::NestedRepeat => "重复的部分里不能再有重复的部分".to_owned(),
             PatternFault::NamelessRepeat => "重复的数要取名，如 {分:数}*".to_owned(),
+            PatternFault::NothingToRepeat => "* 只能写在括号或大括号后面，如 (、…)*、{分:数}*".to_owned(),
             PatternFault::OnlyRepeats => "句式里只有重复的数，没有可作“本条”的数".to_owned(),
             PatternFault::KindsDiffer => "同一读数的“本条”有时是数、有时是百分数或日期，要一致".to_owned(),
             PatternFault::FieldDiffers(name) => format!("“{name}”在别的句式里是另一种数，或者有时重复、有时不重复"),
@@ -605,6 +607,7 @@ impl PatternFault {
             PatternFault::HoleTwice(name) => format!("two holes of one pattern are named `{name}`"),
             PatternFault::NestedRepeat => "a repeated part holds no other repeated part".to_owned(),
             PatternFault::NamelessRepeat => "a repeated number needs a name, as in {part:number}*".to_owned(),
+            PatternFault::NothingToRepeat => "* stands after parentheses or braces, as in (…)* or {part:number}*".to_owned(),
             PatternFault::OnlyRepeats => "the pattern has only repeated numbers, and none that could be this_reading".to_owned(),
             PatternFault::KindsDiffer => {
                 "what this reading reads is a number in one place and a percentage, amount or date in another".to_owned()

@@ -3,12 +3,13 @@
 //! A pattern is made of
 //!
 //! - literal words; blanks in the text do not count, and a stretch in parentheses may stand after any character;
-//! - `(a|b)`, and `(a)?` or `(a|)` for what may be left out; `(a)*` for what stands once or several times;
+//! - `(a|b)`, and `(a)?` or `(a|)` or `了?` for what may be left out; `(a)*` for what stands once or several times;
 //! - `…` for any text within one sentence, and `{分句}` for any within one clause: the latter reaches over none of ，；。！？ of either width, but
-//!   over 、 and over a stretch in parentheses. Neither reaches over a figure: 收到信件3封，办结5件 says nothing of 收到…5件;
+//!   over 、 and over a stretch in parentheses. Where something is still to be read after it, neither reaches over a figure: 收到信件3封，办结5件
+//!   says nothing of 收到…5件;
 //! - holes: `{数}` for a figure, `{百分数}` for a percentage (12.5%, 百分之十二), `{金额}` for a figure with 元, 万元 or 亿元, `{日期}` for a day
-//!   of a year (2024年1月20日, 2024-01-20), `{年}` for a year. A hole may have a name, `{总:数}`, by which rules know it (本条.总); the one
-//!   without a name, or the first, is 本条 itself. `{分:数}*` is short for `(…{分:数})*`: every figure that follows in the sentence;
+//!   of a year (2024年1月20日, 2024-01-20), `{年}` for a year. 近, 约, 超过 and their like may stand before a number, which is then approximate. A hole may have a name, `{总:数}`, by which rules know it (本条.总); the one
+//!   without a name, or the first, is 本条 itself. One that counts something else than its reading says what: `{页:数 页}`. `{分:数}*` is short for `(…{分:数})*`: every figure that follows in the sentence;
 //! - `{期}` for the year of a report, which is not read: a year (2025年, 2025年度, 2025年以来), its days (1月1日至12月31日) or its last day
 //!   (12月31日, 2025年底); no month and no other day;
 //! - `^` for the beginning of the sentence, with the number of an item if there is one (1. 二、), and `$` for the end of a clause. It is not the
@@ -19,6 +20,7 @@
 
 use crate::catalogue::PatternFault;
 use crate::program::{ASIDE, FIGURE, HoleKind};
+use crate::value::numeral;
 use regex::Regex;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -64,6 +66,8 @@ pub struct NamedHole {
     pub kind: HoleKind,
     /// Its name.
     pub name: Option<String>,
+    /// What it counts, where that is something else than the reading does.
+    pub unit: Option<String>,
 }
 
 /// What a pattern is for.
@@ -96,7 +100,7 @@ pub fn compile(pattern: &str, purpose: Purpose) -> Result<Compiled, PatternFault
         (Purpose::StandsFor, 1..) => return Err(PatternFault::HoleAndFigure),
         _ => {}
     }
-    let mut emitter = Emitter::default();
+    let mut emitter = Emitter { total: count, ..Emitter::default() };
     emitter.alternatives(&alternatives, true);
     let repeats = emitter.repeats.into_iter().map(|(group, text, holes)| Ok((group, build(&text)?, holes))).collect::<Result<_, _>>()?;
     Ok(Compiled { regex: build(&emitter.text)?, holes: emitter.holes, repeats })
@@ -114,7 +118,8 @@ enum Piece {
     AnySentence,
     /// `{分句}`
     AnyClause,
-    Hole(HoleKind, Option<String>),
+    /// What it reads, its name, and what it counts where that is something else than the reading does.
+    Hole(HoleKind, Option<String>, Option<String>),
     /// `{期}`
     Period,
     /// `^`
@@ -168,7 +173,14 @@ fn parse(chars: &mut Peekable<Chars<'_>>, depth: usize) -> Result<Vec<Vec<Piece>
             '^' => Piece::Start,
             '$' => Piece::End,
             c if c.is_whitespace() => continue,
-            c => Piece::Literal(c),
+            '*' | '＊' => return Err(PatternFault::NothingToRepeat),
+            c => match chars.peek() {
+                Some('?') => {
+                    chars.next();
+                    Piece::Group(vec![vec![Piece::Literal(c)]], Times::Perhaps)
+                }
+                _ => Piece::Literal(c),
+            },
         };
         if let Some(last) = alternatives.last_mut() {
             last.push(piece);
@@ -206,15 +218,23 @@ fn hole(chars: &mut Peekable<Chars<'_>>) -> Result<Piece, PatternFault> {
         Some((name, kind)) => (Some(name.trim()), kind.trim()),
         None => (None, inside.trim()),
     };
+    // `{页数:数 页}`: a number that counts something else than the reading does.
+    let (kind, unit) = match kind.split_once(char::is_whitespace) {
+        Some((kind, unit)) => (kind, Some(unit.trim())),
+        None => (kind, None),
+    };
     let Some((_, _, kind)) = HOLES.iter().find(|(zh, en, _)| *zh == kind || *en == kind) else {
         return Err(PatternFault::UnknownHole(inside));
     };
     let proper =
         |n: &str| n.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') && n.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if name.is_some_and(|n| !proper(n)) {
-        return Err(PatternFault::HoleName(name.unwrap_or_default().to_owned()));
+    if let Some(wrong) = name.into_iter().chain(unit).find(|n| !proper(n)) {
+        return Err(PatternFault::HoleName(wrong.to_owned()));
     }
-    let hole = Piece::Hole(*kind, name.map(str::to_owned));
+    if unit.is_some() && *kind != HoleKind::Number {
+        return Err(PatternFault::UnknownHole(inside));
+    }
+    let hole = Piece::Hole(*kind, name.map(str::to_owned), unit.map(str::to_owned));
     Ok(match times(chars) {
         Times::Once => hole,
         Times::Perhaps => Piece::Group(vec![vec![hole]], Times::Perhaps),
@@ -227,7 +247,7 @@ fn check<'a>(alternatives: &'a [Vec<Piece>], repeated: bool, names: &mut Vec<&'a
     for alternative in alternatives {
         for piece in alternative {
             match piece {
-                Piece::Hole(_, name) => {
+                Piece::Hole(_, name, _) => {
                     *count += 1;
                     if let Some(name) = name {
                         if names.contains(&name.as_str()) {
@@ -264,6 +284,9 @@ fn has_hole(alternatives: &[Vec<Piece>]) -> bool {
 #[derive(Default)]
 struct Emitter {
     text: String,
+    /// Holes in all, and holes written so far.
+    total: usize,
+    seen: usize,
     groups: usize,
     holes: Vec<NamedHole>,
     repeats: Vec<(usize, String, Vec<NamedHole>)>,
@@ -289,8 +312,14 @@ impl Emitter {
 
     fn piece(&mut self, piece: &Piece, capture: bool) {
         match piece {
-            Piece::AnySentence => self.text.push_str(&format!("[^{FIGURE}]*?")),
-            Piece::AnyClause => self.text.push_str(&format!("[^{FIGURE}{ENDS}]*?")),
+            Piece::AnySentence => {
+                let over = self.not_over();
+                self.text.push_str(&if over.is_empty() { ".*?".to_owned() } else { format!("[^{over}]*?") });
+            }
+            Piece::AnyClause => {
+                let over = self.not_over();
+                self.text.push_str(&format!("[^{over}{ENDS}]*?"));
+            }
             Piece::Period => self.text.push_str(&format!("{}[，,]?", period())),
             // The start of the sentence, not of any clause: what a clause is about often stands before its comma (下属单位，收到…), and then its
             // figure is not that of the report.
@@ -306,14 +335,15 @@ impl Emitter {
                 // A stretch in parentheses may stand between any two words.
                 self.text.push_str(&format!("{ASIDE}?"));
             }
-            Piece::Hole(kind, name) => self.hole(*kind, name.as_ref(), capture),
+            Piece::Hole(kind, name, unit) => self.hole(*kind, (name.as_ref(), unit.as_ref()), capture),
             Piece::Group(inner, Times::Once) => self.group(inner, capture, ""),
             Piece::Group(inner, Times::Perhaps) => self.group(inner, capture, "?"),
             Piece::Group(inner, Times::Several) => {
                 if capture && has_hole(inner) {
                     // One group for all of them; what is in each is found by going through it once more.
                     self.groups += 1;
-                    let mut one = Emitter::default();
+                    // What is written twice is counted once.
+                    let mut one = Emitter { total: usize::MAX, ..Emitter::default() };
                     one.alternatives(inner, true);
                     self.repeats.push((self.groups, one.text, one.holes));
                     self.text.push('(');
@@ -326,10 +356,19 @@ impl Emitter {
         }
     }
 
-    fn hole(&mut self, kind: HoleKind, name: Option<&String>, capture: bool) {
+    /// What `…` does not reach over: a figure, while something is still to be read.
+    fn not_over(&self) -> String {
+        if self.seen < self.total { FIGURE.to_string() } else { String::new() }
+    }
+
+    fn hole(&mut self, kind: HoleKind, (name, unit): (Option<&String>, Option<&String>), capture: bool) {
         if capture {
             self.groups += 1;
-            self.holes.push(NamedHole { group: self.groups, kind, name: name.cloned() });
+            self.holes.push(NamedHole { group: self.groups, kind, name: name.cloned(), unit: unit.cloned() });
+        }
+        self.seen += 1;
+        if matches!(kind, HoleKind::Number | HoleKind::Amount | HoleKind::Percent) {
+            self.text.push_str(&format!("(?:{})?", numeral::approximating_words().join("|")));
         }
         self.text.push_str(if capture { "(" } else { "(?:" });
         let digit = "0-9０-９";
@@ -390,8 +429,11 @@ mod tests {
             check("收到{分句}申请{数}件", text, true);
             check("收到…申请{数}件", text, true);
         }
-        // Not over a figure: what follows it is of something else.
+        // Not over a figure while something is still to be read: what follows it is of something else.
         check("收到…申请{数}件", "收到#份申请#件", false);
+        check("复议…维持", "复议#件，均获维持", true);
+        check("收到{数}份…维持", "收到#份，复议#件，均获维持", true);
+        check("增长了?{数}件", "增长近#件", true);
         check("收到{数}份…申请{数}件", "收到#份，申请#件", true);
     }
 
@@ -469,6 +511,7 @@ mod tests {
         assert_eq!(fault("{a:数}和{a:数}", Purpose::Reads), Some(PatternFault::HoleTwice("a".to_owned())));
         assert_eq!(fault("({a:数}({b:数})*)*", Purpose::Reads), Some(PatternFault::NestedRepeat));
         assert_eq!(fault("{数}*", Purpose::Reads), Some(PatternFault::NamelessRepeat));
+        assert_eq!(fault("收到*", Purpose::Negates), Some(PatternFault::NothingToRepeat));
         assert_eq!(fault("(收到", Purpose::Negates), Some(PatternFault::UnclosedGroup));
         assert_eq!(fault("收到)", Purpose::Negates), Some(PatternFault::ExtraClose));
         assert_eq!(fault("收到(|新)", Purpose::Negates), Some(PatternFault::EmptyAlternative));

@@ -167,7 +167,7 @@ impl Build<'_> {
             Some(i) if self.fields[i].kind == hole.kind && self.fields[i].many == many => Some(i),
             Some(_) => self.bad(PatternFault::FieldDiffers(name), text),
             None => {
-                self.fields.push(Field { name, kind: hole.kind, many });
+                self.fields.push(Field { name, kind: hole.kind, unit: hole.unit.as_deref().map(Unit::new), many });
                 Some(number(self.fields.len() - 1) as usize)
             }
         }

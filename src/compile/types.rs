@@ -1,6 +1,6 @@
 //! Types of expressions: numbers with units, conditions, texts.
 
-use crate::program::HoleKind;
+use crate::program::{Field, HoleKind, Reading};
 use crate::value::Unit;
 
 /// What an expression is.
@@ -40,6 +40,16 @@ impl Type {
             Type::Text => "text",
             Type::Date => "date",
         }
+    }
+
+    /// What a named figure of a reading is. A number beside an amount counts 件 unless it says what.
+    pub fn of_field(field: &Field, reading: &Reading) -> Type {
+        let unit = match (&field.unit, field.kind) {
+            (Some(unit), _) => unit.clone(),
+            (None, HoleKind::Number) if !reading.unit.is_count() && reading.kind == HoleKind::Amount => Unit::new("件"),
+            (None, _) => reading.unit.clone(),
+        };
+        Type::of_hole(field.kind, unit)
     }
 
     /// What a figure read from prose is: in the unit of its reading, if it has one.

@@ -92,13 +92,14 @@ impl Gap {
             Gap::Cell(_, CellState::Missing) => (1, Reason::MissingCell),
             Gap::Cell(_, CellState::Unreadable) => (2, Reason::UnreadableCell),
             Gap::Section(..) => (3, Reason::MissingSection),
-            Gap::Report(_, Absence::Ambiguous) => (4, Reason::AmbiguousInput),
-            Gap::Report(Of { whose: Whose { role: Role::Child, .. }, .. }, _) | Gap::Children => (5, Reason::NoChildren),
-            Gap::Report(..) => (6, Reason::NoPrior),
-            Gap::Date(..) => (7, Reason::NoDate),
-            Gap::Cell(_, CellState::Placeholder) => (8, Reason::Placeholder),
-            Gap::Cell(_, CellState::Blank) => (9, Reason::Blank),
-            Gap::Attribute(..) | Gap::Year(_) => (10, Reason::AttributeUnknown),
+            // Without it, it is not known whether the rule applies at all.
+            Gap::Attribute(..) | Gap::Year(_) => (4, Reason::AttributeUnknown),
+            Gap::Report(_, Absence::Ambiguous) => (5, Reason::AmbiguousInput),
+            Gap::Report(Of { whose: Whose { role: Role::Child, .. }, .. }, _) | Gap::Children => (6, Reason::NoChildren),
+            Gap::Report(..) => (7, Reason::NoPrior),
+            Gap::Date(..) => (8, Reason::NoDate),
+            Gap::Cell(_, CellState::Placeholder) => (9, Reason::Placeholder),
+            Gap::Cell(_, CellState::Blank) => (10, Reason::Blank),
             Gap::NotStated(_) => (11, Reason::NotStated),
             Gap::ZeroDivisor => (12, Reason::DivisionByZero),
             // A figure too long to reckon with.
@@ -328,6 +329,11 @@ pub fn evidence(expr: &Expr, facts: &Facts) -> Evidence {
 }
 
 impl Evidence {
+    /// Whether there is nothing to look at.
+    pub fn is_empty(&self) -> bool {
+        self.sites.is_empty() && self.quotes.is_empty() && self.dates.is_empty() && self.problems.is_empty()
+    }
+
     /// Adds what another expression read.
     pub fn read(&mut self, expr: &Expr, facts: &Facts) {
         self.own(expr, facts);
@@ -346,6 +352,15 @@ impl Evidence {
             }
             ExprKind::CountIf(items) => {
                 items.iter().filter(|e| truth(e, Some(facts)) != Truth::False).take(SHOWN_MEMBERS).for_each(|e| self.read(e, facts));
+            }
+            // What decides it: where it fails, the sides that do; where one side is enough, the one that holds.
+            ExprKind::And(a, b) => {
+                let fails = truth(expr, Some(facts)) == Truth::False;
+                [a, b].into_iter().filter(|e| !fails || truth(e, Some(facts)) != Truth::True).for_each(|e| self.read(e, facts));
+            }
+            ExprKind::Or(a, b) => {
+                let holds = truth(expr, Some(facts)) == Truth::True;
+                [a, b].into_iter().filter(|e| !holds || truth(e, Some(facts)) != Truth::False).for_each(|e| self.read(e, facts));
             }
             // The text is shown where something was found in it.
             ExprKind::Contains(..) | ExprKind::Matches(..) | ExprKind::Measured(..) | ExprKind::Similarity(..) => {}
@@ -399,7 +414,7 @@ impl Evidence {
     fn own(&mut self, expr: &Expr, facts: &Facts) {
         self.sites.extend(expr.own_figures().iter().map(|f| facts.site(*f)).filter(|s| facts.report_at(s.of).is_ok()));
         match &expr.kind {
-            ExprKind::ThisReading(_) => {
+            ExprKind::ThisReading(_) | ExprKind::Stated(_) => {
                 if let Some(hit) = facts.hit {
                     self.quote_hit(hit, Of::default());
                 }
@@ -561,6 +576,19 @@ impl Evidence {
             self.sites.extend(figures.into_iter().map(|figure| Site { of, figure }));
         }
         self.reports.push(of);
+    }
+}
+
+/// The parts of a requirement that fails which make it fail: of 甲 且 乙, those that do not hold.
+pub fn failing<'e>(expr: &'e Expr, facts: &Facts) -> Vec<&'e Expr> {
+    match &expr.kind {
+        ExprKind::And(a, b) => {
+            let mut parts = failing(a, facts);
+            parts.extend(failing(b, facts));
+            parts
+        }
+        _ if truth(expr, Some(facts)) == Truth::False => vec![expr],
+        _ => Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ mod text;
 mod truth;
 mod value;
 
-pub use evidence::{DateRead, Evidence, Gap, Quoted, evidence};
+pub use evidence::{DateRead, Evidence, Gap, Quoted, evidence, failing};
 pub use facts::{Absence, Bodies, Budget, ByName, Facts, Found, Member, Membership, Of, Prepared, Related, Site};
 pub use prose::{FieldSaid, Hit, ReadingResult, Said, read_prose};
 pub use text::{Passage, Words};

@@ -53,6 +53,10 @@ pub fn truth(expr: &Expr, world: World) -> Truth {
             Some(cell) => is_in_state(*test, cell).into(),
             None => Truth::Unknown,
         },
+        ExprKind::Stated(field) => match world.and_then(|f| f.hit) {
+            Some(hit) => hit.fields.get(*field).is_some_and(|f| *f != super::FieldSaid::Absent).into(),
+            None => Truth::Unknown,
+        },
         ExprKind::AllMissing(figures) => {
             let Some(facts) = world else { return Truth::Unknown };
             let missing = |f| facts.cell(f).map_or(Truth::Unknown, |c| (c.state == CellState::Missing).into());
@@ -625,6 +629,7 @@ pub fn interval(expr: &Expr, world: World) -> Interval {
         | ExprKind::If(..)
         | ExprKind::Whole(_)
         | ExprKind::State(..)
+        | ExprKind::Stated(_)
         | ExprKind::AllMissing(_)
         | ExprKind::SectionMissing(..)
         | ExprKind::ReportMissing(_)

@@ -121,14 +121,14 @@ impl Printer<'_, '_> {
             },
             ExprKind::BlankAsZero(cell) => out.push_str(&self.figure(self.value(expr), || (self.show)(self.facts.site(*cell)))),
             ExprKind::Measured(what, text) => {
-                let name = match what {
-                    TextMeasure::Length => "字数",
-                    TextMeasure::Doubled => "叠字",
-                    TextMeasure::Unpaired => "不配对",
-                    TextMeasure::Misnumbered => "跳号",
+                let (name, unit) = match what {
+                    TextMeasure::Length => ("字数", "字"),
+                    TextMeasure::Doubled => ("叠字", "处"),
+                    TextMeasure::Unpaired => ("不配对", "处"),
+                    TextMeasure::Misnumbered => ("跳号", "处"),
                 };
                 match self.value(expr).value() {
-                    Some(value) => out.push_str(&value.to_string()),
+                    Some(value) => out.push_str(&format!("{value} {unit}")),
                     None => self.print_call(name, std::slice::from_ref(&**text), out),
                 }
             }
@@ -207,6 +207,10 @@ impl Printer<'_, '_> {
                     StateTest::Number => "有数",
                 };
                 out.push_str(&format!("{word}({})", self.cell(*cell)));
+            }
+            ExprKind::Stated(field) => {
+                let said = self.facts.hit.and_then(|h| h.fields.get(*field)).is_some_and(|f| *f != super::FieldSaid::Absent);
+                out.push_str(if said { "有数(有)" } else { "有数(无)" });
             }
             ExprKind::AllMissing(_) => out.push_str("缺(…)"),
             ExprKind::SectionMissing(whose, id) => out.push_str(&format!("缺({}部分({id}))", whose.prefix())),

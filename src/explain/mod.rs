@@ -5,7 +5,7 @@
 use crate::catalogue::findings as words;
 use crate::eval::{
     Absence, Budget, Computed, Evidence, Facts, Gap, Of, Outcome, Outcomes, Passage, Prepared, Quoted, Related, Said, Site, computed,
-    evidence, passages_of,
+    evidence, failing, passages_of,
 };
 use crate::finding::{
     Absent, Assumption, BatchFindings, CellEvidence, DateEvidence, Finding, Origin, ProblemData, Quote, ReportFindings, Tried, Verdict,
@@ -214,13 +214,13 @@ impl<'a> Explainer<'a> {
             instance: outcome.part.map(|h| (h + 1).to_string()).or_else(|| instance.key.clone()),
             reason: outcome.reason,
             title: rule.title.as_ref().map_or_else(|| rule.id.clone(), |t| t.get(self.lang).to_owned()),
-            message: self.message(rule, instance, outcome, shown.as_ref(), sides.as_ref(), &tried, &read, &absent),
+            message: self.message(rule, instance, outcome, &facts, sides.as_ref(), &tried, &read, &absent),
             basis: rule.basis.iter().map(|b| b.get(self.lang).to_owned()).collect(),
             unconfirmed: rule.unconfirmed,
             fix: rule.fix.as_ref().map(|f| f.get(self.lang).to_owned()),
             formula: compared.then(|| rule.formula.clone()),
             computed: shown.as_ref().filter(|_| compared).map(|s| s.text.clone()),
-            shown: (rule.formula.clone(), shown.as_ref().filter(|_| !asks_whole).map(|s| s.text.clone())),
+            shown: (rule.formula.clone(), shown.as_ref().filter(|s| !asks_whole && s.text != rule.formula).map(|s| s.text.clone())),
             left: sides.as_ref().map(|s| s.left.clone()),
             right: sides.as_ref().map(|s| s.right.clone()),
             difference: sides.as_ref().map(|s| s.difference.clone()),
@@ -231,6 +231,12 @@ impl<'a> Explainer<'a> {
             quotes,
             dates,
             absent,
+            lacking: outcome
+                .gaps
+                .iter()
+                .filter(|g| !matches!(g, Gap::Cell(..) | Gap::Section(..) | Gap::Report(..)))
+                .filter_map(|g| self.gap(g))
+                .collect(),
             diagnosis: Vec::new(),
             caused_by: self.caused_by(outcome),
             cells,
@@ -272,6 +278,10 @@ impl<'a> Explainer<'a> {
             }
         }
         if let (Verdict::Undecided, Some(when)) = (outcome.verdict, &instance.when) {
+            read.read(when, facts);
+        }
+        // Nothing stands where something should: what made the rule apply is what there is to look at.
+        if let (true, Some(when)) = (read.is_empty(), &instance.when) {
             read.read(when, facts);
         }
         // A rule over prose shows its sentence even where it asks nothing about it.
@@ -354,7 +364,7 @@ impl<'a> Explainer<'a> {
         rule: &Rule,
         instance: &Instance,
         outcome: &Outcome,
-        shown: Option<&Computed>,
+        facts: &Facts,
         sides: Option<&Sides>,
         tried: &[Tried],
         read: &Evidence,
@@ -404,11 +414,18 @@ impl<'a> Explainer<'a> {
                 let said_value = said.and_then(|q| Some((q.section.as_str(), q.said.as_ref()?.show())));
                 let found: Vec<(String, String)> =
                     read.quotes.iter().filter_map(|q| Some((q.section.clone(), q.found.clone()?))).take(3).collect();
+                let parts = failing(&instance.require, facts);
+                let computed: Vec<String> = parts.iter().map(|part| self.computed(part, facts).text).collect();
+                let lacks = match parts.as_slice() {
+                    [part] if matches!(part.kind, ExprKind::Contains(..) | ExprKind::Matches(..)) => computed.first().map(String::as_str),
+                    _ => None,
+                };
                 let passage = matches!(rule.range, Range::Text { .. }).then(|| read.quotes.first().map_or("", |q| q.section.as_str()));
                 words::violation(
                     &words::Violation {
                         instance: label,
-                        computed: shown.map_or("", |s| s.text.as_str()),
+                        computed: &computed.join(words::and(lang)),
+                        lacks,
                         sides,
                         unit,
                         said: said_value.as_ref().map(|(s, v)| (*s, v.as_str())),

@@ -112,6 +112,7 @@ impl Linear {
             | ExprKind::If(..)
             | ExprKind::Whole(_)
             | ExprKind::State(..)
+            | ExprKind::Stated(_)
             | ExprKind::AllMissing(_)
             | ExprKind::SectionMissing(..)
             | ExprKind::ReportMissing(_)

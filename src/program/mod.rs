@@ -309,6 +309,8 @@ pub enum ExprKind {
     Whole(Box<Expr>),
     /// 空白(x) and its like
     State(StateTest, Figure),
+    /// 有数(本条.名): whether the text states that figure.
+    Stated(usize),
     /// 缺(组): whether every cell of a group is missing.
     AllMissing(Vec<Figure>),
     /// 缺(部分(x))
@@ -504,6 +506,7 @@ impl Expr {
             | ExprKind::Heading(..)
             | ExprKind::Fact(..)
             | ExprKind::State(..)
+            | ExprKind::Stated(_)
             | ExprKind::AllMissing(_)
             | ExprKind::SectionMissing(..)
             | ExprKind::ReportMissing(_)
@@ -579,7 +582,9 @@ impl Expr {
                 Members::Reading(_, w) => vec![w],
                 Members::Children | Members::Peers | Members::Items(_) => Vec::new(),
             },
-            ExprKind::ThisReading(_) | ExprKind::ThisItem | ExprKind::ThisText | ExprKind::Consistent(..) => vec![Whose::OWN],
+            ExprKind::ThisReading(_) | ExprKind::ThisItem | ExprKind::ThisText | ExprKind::Stated(_) | ExprKind::Consistent(..) => {
+                vec![Whose::OWN]
+            }
             _ => self.own_figures().iter().map(|f| f.whose).collect(),
         }
     }

@@ -39,6 +39,8 @@ pub struct Field {
     pub name: String,
     /// What it is.
     pub kind: HoleKind,
+    /// The unit of a number, where it is not that of the reading.
+    pub unit: Option<Unit>,
     /// Whether it may stand several times in one match.
     pub many: bool,
 }

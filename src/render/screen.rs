@@ -40,7 +40,8 @@ impl Screen {
         for report in reports {
             self.report(&shown(report), &mut out);
         }
-        if batch.outcomes.total() > 0 || !batch.vacuous.is_empty() {
+        // Of one report there is no set to speak of, unless the rules found something in it.
+        if !batch.findings.is_empty() || reports.len() > 1 && batch.outcomes.total() > 0 {
             self.batch(batch, &mut out);
         }
         let mut by_year: IndexMap<i32, Vec<&str>> = IndexMap::new();
@@ -334,6 +335,13 @@ impl Screen {
     }
 
     fn what_is_missing(&self, finding: &Finding) -> String {
+        if !finding.lacking.is_empty() {
+            return finding.lacking.iter().map(|l| safe(l)).collect::<Vec<_>>().join(words::pick(self.lang, "、", ", "));
+        }
+        if finding.reason == Some(Reason::NoChildren) {
+            let names: IndexSet<&str> = finding.absent.iter().filter_map(|a| a.agency.as_deref()).collect();
+            return names.into_iter().map(safe).collect::<Vec<_>>().join(words::pick(self.lang, "、", ", "));
+        }
         if let Some(absent) = finding.absent.first() {
             return match absent.kind {
                 "row" => words::what("rows", absent.id.split('.').next().unwrap_or(&absent.id), self.lang),

@@ -132,6 +132,13 @@ fn approximation(head: &str, rest: &str) -> Option<Approximation> {
     before.or_else(after).map(|(_, how)| *how)
 }
 
+/// The words before a number that make it approximate, longest first.
+pub fn approximating_words() -> Vec<&'static str> {
+    let mut words: Vec<&str> = BEFORE.iter().map(|(word, _)| *word).collect();
+    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    words
+}
+
 /// A percentage as written: `12.5%`, `１２％`, `百分之十二`. The value is the share, 0.125; its decimal places are those written, and two more.
 ///
 /// `head` is the text before it and `rest` the text after it, which may make it approximate.

@@ -8,6 +8,7 @@ mod diagnostics;
 mod house;
 mod language;
 mod laws;
+mod office;
 mod pack;
 mod prose;
 mod readme;

@@ -51,6 +51,13 @@ impl<'a> Lower<'a> {
                 some(ExprKind::Remainder(Box::new(left), Box::new(right)), Type::Number(measure))
             }
             Function::State(StateTest::Missing) => self.missing(&name.node, arguments, wrong, span),
+            Function::State(StateTest::Number) if self.is_field(arguments) => {
+                let [Argument { expr, .. }] = arguments else { return self.fault(wrong, span) };
+                let ast::ExprKind::Name(path, _) = &expr.kind else { return self.fault(wrong, span) };
+                let reading = &self.readings()[self.over?];
+                let field = self.field_of(reading, &path.names[1].node, path.names[1].span)?;
+                some(ExprKind::Stated(field), Type::Condition)
+            }
             Function::State(test) => {
                 let cell = self.one_cell(&name.node, arguments, wrong, span)?;
                 some(ExprKind::State(test, cell), Type::Condition)
@@ -77,8 +84,8 @@ impl<'a> Lower<'a> {
                 let (reading, whose, field) = self.reading_argument(expr, wrong)?;
                 self.reachable(whose, expr.span)?;
                 let of = &self.readings()[reading.index()];
-                let kind = field.map_or(of.kind, |f| of.fields[f].kind);
-                some(ExprKind::Only(reading, whose, field), Type::of_hole(kind, of.unit.clone()))
+                let kind = field.map_or_else(|| Type::of_hole(of.kind, of.unit.clone()), |f| Type::of_field(&of.fields[f], of));
+                some(ExprKind::Only(reading, whose, field), kind)
             }
             Function::Date => self.date(arguments, wrong, span),
             Function::Section => {
@@ -151,6 +158,11 @@ impl<'a> Lower<'a> {
                 some(ExprKind::Chargeable(Box::new(inner), steps), Type::Condition)
             }
         }
+    }
+
+    /// Whether the arguments are one named figure of 本条.
+    fn is_field(&self, arguments: &[Argument]) -> bool {
+        matches!(arguments, [Argument { expr, filter: None }] if self.names_field(expr))
     }
 
     /// The function a path names, and whose report the words before it say: `上年.部分`.

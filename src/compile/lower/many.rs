@@ -145,8 +145,7 @@ impl<'a> Lower<'a> {
     }
 
     fn name_of_item(&mut self, span: Span) -> Lowered {
-        let field = self.items?;
-        let kind = self.hole_type(self.readings()[self.over?].fields[field].kind);
+        let kind = self.item_type()?;
         Some((Expr { kind: ExprKind::ThisItem, span }, kind))
     }
 
@@ -232,7 +231,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `本条.分`
-    fn names_field(&self, expr: &ast::Expr) -> bool {
+    pub(super) fn names_field(&self, expr: &ast::Expr) -> bool {
         let ast::ExprKind::Name(path, None) = &expr.kind else { return false };
         self.place.reading && path.names.len() == 2 && matches!(path.names[0].node.as_str(), "本条" | "this_reading")
     }

@@ -272,9 +272,8 @@ impl<'a> Lower<'a> {
             }
             Meaning::ThisReading(field) => self.this_reading(field.as_deref(), span),
             Meaning::ThisItem => {
-                let kind = self.items.and_then(|field| Some(self.readings()[self.over?].fields.get(field)?.kind));
-                let kind = kind.unwrap_or(HoleKind::Number);
-                Some((Expr { kind: ExprKind::ThisItem, span }, self.hole_type(kind)))
+                let kind = self.item_type()?;
+                Some((Expr { kind: ExprKind::ThisItem, span }, kind))
             }
             Meaning::Value(name) => {
                 if !self.used.contains(&name) {
@@ -297,14 +296,14 @@ impl<'a> Lower<'a> {
     fn this_reading(&mut self, field: Option<&str>, span: Span) -> Lowered {
         let reading = &self.readings()[self.over?];
         let Some(name) = field else {
-            let kind = self.hole_type(reading.kind);
+            let kind = Type::of_hole(reading.kind, reading.unit.clone());
             return Some((Expr { kind: ExprKind::ThisReading(None), span }, kind));
         };
         let field = self.field_of(reading, name, span)?;
         if reading.fields[field].many {
             return self.fault(Fault::GroupAsNumber { group: format!("本条.{name}") }, span);
         }
-        let kind = self.hole_type(reading.fields[field].kind);
+        let kind = Type::of_field(&reading.fields[field], reading);
         Some((Expr { kind: ExprKind::ThisReading(Some(field)), span }, kind))
     }
 
@@ -318,10 +317,10 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// What a figure read by a hole of this kind is.
-    fn hole_type(&self, kind: HoleKind) -> Type {
-        let unit = || self.over.map_or_else(|| Unit::new("件"), |i| self.readings()[i].unit.clone());
-        Type::of_hole(kind, unit())
+    /// What 本项 is.
+    fn item_type(&self) -> Option<Type> {
+        let reading = &self.readings()[self.over?];
+        Some(Type::of_field(reading.fields.get(self.items?)?, reading))
     }
 
     /// The reading with this name.
