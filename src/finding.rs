@@ -55,6 +55,8 @@ pub enum Reason {
     NotStated,
     /// Several reports that differ could be the one meant.
     AmbiguousInput,
+    /// The text gives an approximate figure that may or may not fit.
+    Approximate,
     /// A placeholder stands where a figure is needed.
     Placeholder,
     /// A blank stands where a figure is needed.
@@ -74,6 +76,7 @@ impl Reason {
             | Reason::NoChildren
             | Reason::NoDate
             | Reason::NotStated
+            | Reason::Approximate
             | Reason::AmbiguousInput
             | Reason::Placeholder
             | Reason::Blank

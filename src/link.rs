@@ -181,9 +181,10 @@ impl<'a> Pool<'a> {
         self.children.iter().filter(|p| !placed.contains(&std::ptr::from_ref(p.report))).collect()
     }
 
-    /// The bodies of the roster without a report of one of the years that are checked, each with the year.
+    /// The bodies of the roster without a report of the last year that is checked, each with the year; none where one report is checked by
+    /// itself, for then no others were asked for.
     pub fn without_report(&self) -> Vec<(&'a str, i32)> {
-        let Some(roster) = self.roster else { return Vec::new() };
+        let Some(roster) = self.roster.filter(|_| self.checked.len() > 1) else { return Vec::new() };
         let mut years: Vec<i32> = self.checked.iter().filter_map(|p| p.report.year).collect();
         years.sort_unstable();
         years.dedup();

@@ -112,6 +112,7 @@ impl Roster {
                 faults.push((lines[index], RosterFault::Circular { name: body.name.clone() }));
             }
         }
+        faults.sort_by_key(|(line, _)| *line);
         if faults.is_empty() { Ok(roster) } else { Err(faults) }
     }
 

@@ -47,6 +47,8 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         (Reason::NoDate, Lang::En) => "a date it needs is not known",
         (Reason::NotStated, Lang::Zh) => "正文没有说这个数，或各处说法不一",
         (Reason::NotStated, Lang::En) => "the text does not state the figure, or states it in several ways",
+        (Reason::Approximate, Lang::Zh) => "正文说的是约数，没有矛盾，也不能断定相符",
+        (Reason::Approximate, Lang::En) => "the text gives an approximate figure: no contradiction, and no agreement for certain",
         (Reason::NoPrior, Lang::En) => "last year's report was not given",
         (Reason::AmbiguousInput, Lang::En) => "several different reports could be the one meant",
         (Reason::Placeholder, Lang::Zh) => "要用的格里是占位符",
@@ -78,6 +80,10 @@ pub struct Violation<'a> {
     pub text: Option<&'a str>,
     /// The one part of the requirement that fails, where it looks for something in a text.
     pub lacks: Option<&'a str>,
+    /// Bodies that decide a rule over many.
+    pub members: &'a [String],
+    /// Whether it is texts that are alike.
+    pub alike: bool,
     /// Words found in a text, each with its section.
     pub found: &'a [(String, String)],
     /// For a rule over sentences: the section.
@@ -101,11 +107,6 @@ pub fn section_of(whose: &str, id: &str, lang: Lang) -> String {
         Lang::Zh => format!("{of}第{id}部分"),
         Lang::En => format!("{of}section {id}"),
     }
-}
-
-/// The id of a section that is not there: that of the form, after the report it is of if that is another.
-pub fn section_id(whose: &str, id: &str) -> String {
-    if whose.is_empty() { id.to_owned() } else { format!("{whose}.{id}") }
 }
 
 /// The subordinate bodies.
@@ -169,9 +170,21 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
             (section, Lang::En) => format!("section {section}: `{found}`"),
         });
         let places: Vec<String> = places.collect();
+        let places = places.join(if lang == Lang::Zh { "，" } else { ", " });
+        let members = v.members.join(if lang == Lang::Zh { "、" } else { ", " });
+        return match (lang, v.alike, v.members.is_empty()) {
+            (Lang::Zh, true, true) => format!("文字相同：{places}"),
+            (Lang::En, true, true) => format!("the same wording: {places}"),
+            (Lang::Zh, true, false) => format!("与{members}文字相同：{places}"),
+            (Lang::En, true, false) => format!("the same wording as {members}: {places}"),
+            (Lang::Zh, false, _) => format!("见{places}"),
+            (Lang::En, false, _) => format!("found in {places}"),
+        };
+    }
+    if !v.members.is_empty() && v.sides.is_none() {
         return match lang {
-            Lang::Zh => format!("见{}", places.join("，")),
-            Lang::En => format!("found in {}", places.join(", ")),
+            Lang::Zh => format!("涉及{}", v.members.join("、")),
+            Lang::En => format!("it is {}", v.members.join(", ")),
         };
     }
     if let (Some(lacks), None) = (v.lacks, v.text) {

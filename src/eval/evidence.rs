@@ -29,6 +29,8 @@ pub struct Evidence {
     pub problems: Vec<(Of, usize)>,
     /// Reports it asked for.
     pub reports: Vec<Of>,
+    /// The bodies that decide it, of many.
+    pub members: Vec<Of>,
 }
 
 /// A sentence that was read.
@@ -76,6 +78,8 @@ pub enum Gap {
     Attribute(Of, String),
     /// The year reported on.
     Year(Of),
+    /// A figure that the text gives as approximate.
+    Approximate,
     /// A figure that the text does not state, or states in several ways.
     NotStated(Option<ReadingId>),
     /// A ratio whose base is 0.
@@ -100,6 +104,7 @@ impl Gap {
             Gap::Date(..) => (8, Reason::NoDate),
             Gap::Cell(_, CellState::Placeholder) => (9, Reason::Placeholder),
             Gap::Cell(_, CellState::Blank) => (10, Reason::Blank),
+            Gap::Approximate => (10, Reason::Approximate),
             Gap::NotStated(_) => (11, Reason::NotStated),
             Gap::ZeroDivisor => (12, Reason::DivisionByZero),
             // A figure too long to reckon with.
@@ -280,8 +285,11 @@ fn own_gaps(expr: &Expr, facts: &Facts, gaps: &mut Vec<Gap>) {
         }
         ExprKind::Consistent(reading, _) => of_reading(*reading, Whose::OWN, facts, gaps),
         ExprKind::ThisReading(_) | ExprKind::ThisItem => {
-            if truth::interval(expr, Some(facts)).value().is_none() {
-                gaps.push(Gap::NotStated(None));
+            let said = if let ExprKind::ThisReading(field) = &expr.kind { facts.this_reading(*field) } else { facts.item };
+            match said {
+                None => gaps.push(Gap::NotStated(None)),
+                Some(said) if said.bounds.is_some() => gaps.push(Gap::Approximate),
+                Some(_) => {}
             }
         }
         ExprKind::Similarity(a, b, phrases) => {
@@ -390,6 +398,12 @@ impl Evidence {
 
     /// The figure of prose that a member is.
     fn member(&mut self, members: Members, at: &Facts) {
+        if let Some(role) = members.role() {
+            let of = at.of(Whose { role, back: 0 });
+            if !self.members.contains(&of) {
+                self.members.push(of);
+            }
+        }
         if let (Members::Reading(_, whose), Some(hit)) = (members, at.hit) {
             self.quote_hit(hit, at.of(whose));
         }
@@ -403,7 +417,9 @@ impl Evidence {
                 }
                 self.read(filter, &at);
             }
-            self.member(fold.members, &at);
+            if fold.members.role().is_none() {
+                self.member(fold.members, &at);
+            }
             if let Some(body) = &fold.body {
                 self.read(body, &at);
             }

@@ -106,6 +106,16 @@ impl Said {
             HoleKind::Number | HoleKind::Amount | HoleKind::Year => self.value.to_string(),
         }
     }
+
+    /// As formulas show it: an approximate number as what it may be.
+    pub fn show_range(&self) -> String {
+        let one = |value| Said { value, bounds: None, ..self.clone() }.show();
+        match self.bounds {
+            None => self.show(),
+            Some(Bounds { low, high: Some(high) }) => format!("{}～{}", one(low), one(high)),
+            Some(Bounds { low, high: None }) => format!("{}以上", one(low)),
+        }
+    }
 }
 
 /// A number with so many decimal places, which it has.

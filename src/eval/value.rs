@@ -92,6 +92,9 @@ impl Printer<'_, '_> {
             out.push('(');
         }
         match &expr.kind {
+            ExprKind::Number(n, Some(unit)) if unit.name() == "%" => {
+                out.push_str(&n.checked_mul(Decimal::ONE_HUNDRED).map_or_else(|| n.to_string(), |p| format!("{}%", p.normalize())));
+            }
             ExprKind::Number(n, unit) => {
                 out.push_str(&n.to_string());
                 if let Some(unit) = unit {
@@ -141,7 +144,7 @@ impl Printer<'_, '_> {
                 self.print(b, 0, out);
                 out.push(')');
             }
-            ExprKind::Fold(fold) => self.print_fold(fold, expr, out),
+            ExprKind::Fold(fold) => self.print_fold(fold, expr, level, out),
             ExprKind::CountIf(_) => out.push_str(&self.number(expr)),
             ExprKind::Scaled(k, a) => {
                 self.print(a, 6, out);
@@ -259,7 +262,7 @@ impl Printer<'_, '_> {
     }
 
     /// 合计 over reports or figures of prose, as the figures it is made of.
-    fn print_fold(&self, fold: &Fold, whole: &Expr, out: &mut String) {
+    fn print_fold(&self, fold: &Fold, whole: &Expr, level: u8, out: &mut String) {
         const MANY: usize = 12;
         let name = match fold.how {
             FoldHow::Sum => "合计",
@@ -280,7 +283,7 @@ impl Printer<'_, '_> {
                 })
                 .collect();
             let text = if fold.how == FoldHow::Sum { parts.join(" + ") } else { format!("{name}({})", parts.join(", ")) };
-            let parenthesis = fold.how == FoldHow::Sum && parts.len() > 1;
+            let parenthesis = fold.how == FoldHow::Sum && parts.len() > 1 && level > 5;
             out.push_str(&if parenthesis { format!("({text})") } else { text });
             return;
         }
@@ -321,7 +324,7 @@ impl Printer<'_, '_> {
 
 /// A number of prose as it is shown.
 fn said(said: &super::Said) -> String {
-    said.show()
+    said.show_range()
 }
 
 fn quantifier_word(quantifier: Quantifier) -> &'static str {

@@ -205,7 +205,7 @@ impl<'a> Explainer<'a> {
         };
         let one_comparison = shown.as_ref().is_some_and(|s| s.left.is_some() && s.right.is_some());
         let sides = if one_comparison { self.sides(instance, shown.as_ref()) } else { None };
-        let asks_whole = instance.require.asks_about_a_reading();
+        let asks_whole = instance.require.asks_about_many();
         let compared = matches!(&instance.require.kind, ExprKind::Compare(c) if c.ops.len() == 1);
         Finding {
             rule: rule.id.clone(),
@@ -420,6 +420,10 @@ impl<'a> Explainer<'a> {
                     [part] if matches!(part.kind, ExprKind::Contains(..) | ExprKind::Matches(..)) => computed.first().map(String::as_str),
                     _ => None,
                 };
+                let members: Vec<String> =
+                    read.members.iter().take(5).filter_map(|of| Some(self.facts.member(*of)?.name.clone())).collect();
+                let mut alike = false;
+                instance.require.walk(&mut |e| alike |= matches!(e.kind, ExprKind::Similarity(..)));
                 let passage = matches!(rule.range, Range::Text { .. }).then(|| read.quotes.first().map_or("", |q| q.section.as_str()));
                 words::violation(
                     &words::Violation {
@@ -431,6 +435,8 @@ impl<'a> Explainer<'a> {
                         said: said_value.as_ref().map(|(s, v)| (*s, v.as_str())),
                         disagree: &disagree,
                         text: single,
+                        members: &members,
+                        alike,
                         found: &found,
                         passage,
                         absent,
@@ -465,7 +471,7 @@ impl<'a> Explainer<'a> {
             Gap::Attribute(_, name) => Some(name.clone()),
             Gap::Year(_) => Some("年度".to_owned()),
             Gap::NotStated(reading) => reading.map(|r| self.program.readings[r.index()].id.clone()),
-            Gap::Children | Gap::ZeroDivisor | Gap::Limit => None,
+            Gap::Children | Gap::Approximate | Gap::ZeroDivisor | Gap::Limit => None,
         }
     }
 
@@ -537,9 +543,17 @@ impl<'a> Explainer<'a> {
             let agency = self.facts.member(of).map(|m| m.name.clone());
             Absent { kind: "report", id: self.whose(of), agency, year }
         };
+        // A section of another report by the words of the language: 上年.部分(五).
+        let section = |of: Of, id: &str| {
+            let id = if of == Of::default() { id.to_owned() } else { format!("{}部分({id})", of.whose.prefix()) };
+            Absent {
+                year: self.report.year.map(|y| y - i32::from(of.whose.back)).filter(|_| of.whose.back > 0),
+                ..Absent::of("section", id)
+            }
+        };
         for gap in &outcome.gaps {
             match gap {
-                Gap::Section(of, id) => add(Absent::of("section", words::section_id(&self.whose(*of), id))),
+                Gap::Section(of, id) => add(section(*of, id)),
                 Gap::Report(of, _) => add(report(*of)),
                 Gap::Children => add(Absent::of("report", words::children(self.lang))),
                 Gap::Cell(site, CellState::Missing) => {
@@ -554,7 +568,14 @@ impl<'a> Explainer<'a> {
                         Absent::of("row", format!("{}.{}", table.name, table.rows[row.0 as usize].path))
                     });
                 }
-                Gap::Cell(..) | Gap::Date(..) | Gap::Attribute(..) | Gap::Year(_) | Gap::NotStated(_) | Gap::ZeroDivisor | Gap::Limit => {}
+                Gap::Cell(..)
+                | Gap::Date(..)
+                | Gap::Attribute(..)
+                | Gap::Year(_)
+                | Gap::NotStated(_)
+                | Gap::Approximate
+                | Gap::ZeroDivisor
+                | Gap::Limit => {}
             }
         }
         if outcome.verdict == Verdict::Violated {
@@ -569,7 +590,7 @@ impl<'a> Explainer<'a> {
                     && whose.role == Role::Own
                     && self.facts.report_of(*whose).is_ok_and(|p| p.report.section(id).is_none())
                 {
-                    add(Absent::of("section", words::section_id(&self.whose(self.facts.of(*whose)), id)));
+                    add(section(self.facts.of(*whose), id));
                 }
             });
         }

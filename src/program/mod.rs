@@ -627,10 +627,10 @@ impl Expr {
         asks
     }
 
-    /// Whether it asks about a reading as a whole, whose sentences say more than a formula.
-    pub fn asks_about_a_reading(&self) -> bool {
+    /// Whether it asks about many things at once, of which the evidence says more than a formula.
+    pub fn asks_about_many(&self) -> bool {
         let mut asks = false;
-        self.walk(&mut |e| asks |= matches!(e.kind, ExprKind::Consistent(..)));
+        self.walk(&mut |e| asks |= matches!(e.kind, ExprKind::Consistent(..) | ExprKind::Quantified(..) | ExprKind::Cells(..)));
         asks
     }
 

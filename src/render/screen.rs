@@ -345,6 +345,7 @@ impl Screen {
         if let Some(absent) = finding.absent.first() {
             return match absent.kind {
                 "row" => words::what("rows", absent.id.split('.').next().unwrap_or(&absent.id), self.lang),
+                "section" if absent.year.is_some() => absent.id.clone(),
                 "section" => {
                     let all: Vec<&str> = finding.absent.iter().filter(|a| a.kind == "section").map(|a| a.id.as_str()).collect();
                     words::what("section", &all.join(words::pick(self.lang, "、", ", ")), self.lang)

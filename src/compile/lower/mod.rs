@@ -175,7 +175,11 @@ impl<'a> Lower<'a> {
             Some(unit) if unit.node == "%" => Measure::Percent,
             Some(unit) => Measure::Of(self.known_unit(unit)?),
         };
-        let shown = if let Measure::Of(unit) = &measure { Some(unit.clone()) } else { None };
+        let shown = match &measure {
+            Measure::Of(unit) => Some(unit.clone()),
+            Measure::Percent => Some(Unit::new("%")),
+            Measure::Literal | Measure::Pure | Measure::Year => None,
+        };
         Some((Expr { kind: ExprKind::Number(value, shown), span }, Type::Number(measure)))
     }
 
