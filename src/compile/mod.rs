@@ -145,7 +145,12 @@ pub fn compile(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Span,
         }
     }
     let used = used.into_inner();
-    let damaged = items().any(|i| matches!(i, Item::Rule(r) if r.damaged));
+    let damaged = items().any(|i| match i {
+        Item::Rule(r) => r.damaged,
+        Item::Reading(r) => r.damaged,
+        Item::Steps(s) => s.damaged,
+        Item::Form(_) | Item::List(_) | Item::Pack(_) => false,
+    });
     let runs = programs.iter().any(|p| !p.rules.is_empty());
     if let (Some(rule), false, false) =
         (items().find_map(|i| if let Item::Rule(r) = i { Some(r) } else { None }), runs, diagnostics.has_errors() || damaged)

@@ -8,6 +8,7 @@ use crate::program::{Arithmetic, Compare, Expr, ExprKind, Fold, FoldHow, Linear,
 use crate::report::{Cell, CellState};
 use crate::value::exact::{self, Fraction};
 use crate::value::{Comparison, Date, Decimal, Interval, Truth, date};
+use std::cmp::Ordering;
 
 /// What is known; `None` is nothing, as before any report is read.
 pub type World<'w, 'a> = Option<&'w Facts<'a>>;
@@ -48,7 +49,11 @@ pub fn truth(expr: &Expr, world: World) -> Truth {
             (Some(facts), Some(a), Some(b)) => facts.related.bodies.same(&a.joined(), &b.joined()).into(),
             _ => Truth::Unknown,
         },
-        ExprKind::Whole(a) => interval(a, world).is_whole(),
+        // Of what is known exactly, exactly: a third is no whole number, however many digits it is written to.
+        ExprKind::Whole(a) => match fraction(a, world).and_then(Fraction::is_whole) {
+            Some(whole) => whole.into(),
+            None => interval(a, world).is_whole(),
+        },
         ExprKind::State(test, figure) => match world.and_then(|f| f.cell(*figure)) {
             Some(cell) => is_in_state(*test, cell).into(),
             None => Truth::Unknown,
@@ -305,11 +310,66 @@ fn fraction(expr: &Expr, world: World) -> Option<Fraction> {
             Some(if a.sign().is_sign_negative() { a.negated() } else { a })
         }
         ExprKind::Scaled(k, a) => fraction(a, world)?.times(Fraction::of(*k)),
+        ExprKind::Max(items) => extreme(items.iter().map(|e| fraction(e, world)), Ordering::Greater),
+        ExprKind::Min(items) => extreme(items.iter().map(|e| fraction(e, world)), Ordering::Less),
+        ExprKind::Remainder(a, b) => fraction(a, world)?.remainder(fraction(b, world)?),
+        ExprKind::Fold(fold) if fold.how != FoldHow::Count => exact_fold(fold, world),
         ExprKind::Similarity(a, b, phrases) => {
             let (shared, all) = similarity(a, b, phrases, world)?;
             Fraction::of(shared).over(Fraction::of(all))
         }
         _ => interval(expr, world).value().map(Fraction::of),
+    }
+}
+
+/// The largest, or smallest, of some fractions; `None` where one of them is not known, or there are none.
+fn extreme(mut all: impl Iterator<Item = Option<Fraction>>, which: Ordering) -> Option<Fraction> {
+    let first = all.next()??;
+    all.try_fold(first, |found, next| {
+        let next = next?;
+        Some(if next.compare(found)? == which { next } else { found })
+    })
+}
+
+/// 合计 and its like, where every member is known exactly.
+fn exact_fold(fold: &Fold, world: World) -> Option<Fraction> {
+    let facts = world?;
+    let Membership { count, whole } = facts.membership(fold.members)?;
+    let body = fold.body.as_ref()?;
+    let mut values = Vec::new();
+    let mut seen = 0;
+    for at in facts.each(fold.members) {
+        seen += 1;
+        match fold.filter.as_ref().map_or(Truth::True, |filter| truth(filter, Some(&at))) {
+            Truth::True => values.push(fraction(body, Some(&at))?),
+            Truth::Unknown => return None,
+            Truth::False => {}
+        }
+    }
+    if !whole || seen < count || count == 0 {
+        return None;
+    }
+    match fold.how {
+        FoldHow::Sum => values.into_iter().try_fold(Fraction::of(Decimal::ZERO), Fraction::plus),
+        FoldHow::Max => extreme(values.into_iter().map(Some), Ordering::Greater),
+        FoldHow::Min => extreme(values.into_iter().map(Some), Ordering::Less),
+        FoldHow::Count => None,
+        FoldHow::Median => {
+            // Fractions that cannot be compared leave no order.
+            let mut comparable = true;
+            values.sort_by(|a, b| {
+                a.compare(*b).unwrap_or_else(|| {
+                    comparable = false;
+                    Ordering::Equal
+                })
+            });
+            let middle = values.len() / 2;
+            let upper = values.get(middle).filter(|_| comparable)?;
+            if values.len() % 2 == 1 {
+                return Some(*upper);
+            }
+            values.get(middle.checked_sub(1)?)?.plus(*upper)?.over(Fraction::of(Decimal::TWO))
+        }
     }
 }
 

@@ -31,7 +31,9 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
 
     // The word that should begin the statement.
     let word = first.text(text);
-    if first.kind != TokenKind::Word || !place.is(word) {
+    // A step begins with its number.
+    let step = place == Keyword::StepsPart && first.kind == TokenKind::Number;
+    if !step && (first.kind != TokenKind::Word || !place.is(word)) {
         if let Some((keyword, rest)) = glued_front(word, place) {
             return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced: format!("{keyword} {rest}") }, span(first));
         }
@@ -81,6 +83,7 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
         && number.kind == TokenKind::Number
         && word.kind == TokenKind::Word
         && found.is_some()
+        && !step
     {
         let known = ["且", "或", "则"].map(str::to_owned).to_vec();
         let word_text = word.text(text);

@@ -67,6 +67,29 @@ impl Fraction {
         self.times(Fraction { over: other.under, under: other.over })
     }
 
+    /// Whether it is a whole number; `None` where that cannot be told.
+    pub fn is_whole(self) -> Option<bool> {
+        self.over.checked_rem(self.under).map(|rest| rest.is_zero())
+    }
+
+    /// What is left over after dividing by another, with the sign of this; `None` also for a divisor of 0.
+    pub fn remainder(self, other: Fraction) -> Option<Fraction> {
+        let times = self.over(other)?;
+        let whole = times.over.checked_div(times.under)?.trunc();
+        // A quotient that was rounded up to a whole number is not that number.
+        let rest = sub(times.over, mul(whole, times.under)?)?;
+        let below = !rest.is_zero() && rest.is_sign_negative() != times.over.is_sign_negative();
+        if below {
+            return None;
+        }
+        self.plus(other.times(Fraction::of(whole))?.negated())
+    }
+
+    /// Which of two is larger; `None` where it cannot be told.
+    pub fn compare(self, other: Fraction) -> Option<std::cmp::Ordering> {
+        Some(self.plus(other.negated())?.sign().cmp(&Decimal::ZERO))
+    }
+
     /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.over.is_zero()

@@ -20,6 +20,11 @@ fn twelve_mistakes_are_twelve_diagnostics_in_one_run() {
 }
 
 #[test]
+fn slips_over_texts_and_other_reports() {
+    told("texts-and-others.gj");
+}
+
+#[test]
 fn a_missing_brace_is_reported_where_it_is_missed_and_the_rules_after_it_are_checked() {
     told("missing-brace.gj");
 }

@@ -126,10 +126,15 @@ fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
 
 #[test]
 fn each_fault_is_reported_once_and_alone() {
+    let one = |clauses: &str| format!("规则 甲 \"甲\" {{ 级别 强制  依据 \"无\"  {clauses} }}");
+    let file = |text: &str| text.replace('〔', "{ 级别 强制 依据 \"无\" ").replace('〕', " }");
     let mut wrong = Vec::new();
-    for line in lines(include_str!("../cases/rules/faults.txt")) {
-        let [codes, clauses] = line.as_slice() else { panic!("{line:?}") };
-        let rules = format!("规则 甲 \"甲\" {{ 级别 强制  依据 \"无\"  {clauses} }}");
+    let faults = lines(include_str!("../cases/rules/faults.txt")).map(|line| (line, true));
+    for (line, clauses) in faults.chain(lines(include_str!("../cases/rules/files.txt")).map(|line| (line, false))) {
+        // A pattern may well hold the mark between the columns.
+        let (codes, rest) = line.split_first().expect("columns");
+        let text = rest.join(" | ");
+        let rules = if clauses { one(&text) } else { file(&text) };
         let compiled = RuleSet::compile([Source::new("rules.gj", rules.as_str())]);
         let diagnostics = match &compiled {
             Ok(rules) => rules.warnings(),
@@ -137,7 +142,7 @@ fn each_fault_is_reported_once_and_alone() {
         };
         let found: Vec<&str> = diagnostics.iter().map(gouji::Diagnostic::code).collect();
         if found.join(" ") != *codes {
-            wrong.push(format!("{clauses}: {found:?}, not {codes}"));
+            wrong.push(format!("{text}: {found:?}, not {codes}"));
         }
         // Every sentence exists in both languages, and neither is the other.
         for d in diagnostics {

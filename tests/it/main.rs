@@ -5,6 +5,7 @@
 mod cases;
 mod command;
 mod diagnostics;
+mod differential;
 mod house;
 mod language;
 mod laws;

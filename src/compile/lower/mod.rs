@@ -188,7 +188,12 @@ impl<'a> Lower<'a> {
         for column in self.place.form.tables.iter().flat_map(|t| &t.columns) {
             known.push(column.unit.name());
         }
-        known.extend(self.readings().iter().map(|r| r.unit.name()));
+        known.extend(
+            self.readings()
+                .iter()
+                .flat_map(|r| std::iter::once(&r.unit).chain(r.fields.iter().filter_map(|f| f.unit.as_ref())))
+                .map(Unit::name),
+        );
         if known.contains(&unit.node.as_str()) {
             return Some(Unit::new(&unit.node));
         }
