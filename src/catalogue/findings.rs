@@ -45,8 +45,8 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         (Reason::NoChildren, Lang::En) => "the report of a subordinate body was not given",
         (Reason::NoDate, Lang::Zh) => "不知道要用的日期",
         (Reason::NoDate, Lang::En) => "a date it needs is not known",
-        (Reason::NotStated, Lang::Zh) => "正文没有说这个数，或各处说法不一",
-        (Reason::NotStated, Lang::En) => "the text does not state the figure, or states it in several ways",
+        (Reason::NotStated, Lang::Zh) => "报告里没有说，或各处说法不一",
+        (Reason::NotStated, Lang::En) => "the report does not say, or says it in several ways",
         (Reason::Approximate, Lang::Zh) => "正文说的是约数，没有矛盾，也不能断定相符",
         (Reason::Approximate, Lang::En) => "the text gives an approximate figure: no contradiction, and no agreement for certain",
         (Reason::NoPrior, Lang::En) => "last year's report was not given",
@@ -153,7 +153,7 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
             ("section", Lang::Zh) => format!("第{}部分", a.id),
             ("section", Lang::En) => format!("section {}", a.id),
             (_, Lang::Zh) => format!("{}的报告", a.id),
-            (_, Lang::En) => format!("the report of {}", a.id),
+            (_, Lang::En) => format!("report of {}", a.id),
         })
         .collect();
     if !missing.is_empty() && v.sides.is_none() {
@@ -184,7 +184,7 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
     if !v.members.is_empty() && v.sides.is_none() {
         return match lang {
             Lang::Zh => format!("涉及{}", v.members.join("、")),
-            Lang::En => format!("it is {}", v.members.join(", ")),
+            Lang::En => format!("this concerns {}", v.members.join(", ")),
         };
     }
     if let (Some(lacks), None) = (v.lacks, v.text) {

@@ -5,7 +5,7 @@ use super::prose::{Hit, Said};
 use super::text::{Passage, longest_shared};
 use super::truth::{self, truth, words};
 use crate::finding::Reason;
-use crate::program::{DateFact, Expr, ExprKind, Fold, Members, Needle, Quantifier, ReadingId, Role, TextMeasure, Whose};
+use crate::program::{DateFact, Expr, ExprKind, Fold, Members, Needle, Quantifier, ReadingId, Role, TextFact, TextMeasure, Whose};
 use crate::report::{CellState, Place, Section};
 use crate::value::{Date, Truth};
 use indexmap::IndexSet;
@@ -82,6 +82,8 @@ pub enum Gap {
     Approximate,
     /// A figure that the text does not state, or states in several ways.
     NotStated(Option<ReadingId>),
+    /// A name that the report does not give.
+    Name(TextFact),
     /// A ratio whose base is 0.
     ZeroDivisor,
     /// More steps, sentences or figures than are looked at.
@@ -105,7 +107,7 @@ impl Gap {
             Gap::Cell(_, CellState::Placeholder) => (9, Reason::Placeholder),
             Gap::Cell(_, CellState::Blank) => (10, Reason::Blank),
             Gap::Approximate => (10, Reason::Approximate),
-            Gap::NotStated(_) => (11, Reason::NotStated),
+            Gap::NotStated(_) | Gap::Name(_) => (11, Reason::NotStated),
             Gap::ZeroDivisor => (12, Reason::DivisionByZero),
             // A figure too long to reckon with.
             Gap::Cell(_, CellState::Number(_)) => (13, Reason::Limit),
@@ -236,9 +238,9 @@ fn own_gaps(expr: &Expr, facts: &Facts, gaps: &mut Vec<Gap>) {
                 gaps.push(Gap::Attribute(facts.of(*whose), name.clone()));
             }
         }
-        ExprKind::Fact(whose, _) => {
+        ExprKind::Fact(whose, fact) => {
             if words(expr, Some(facts)).is_none() && report(*whose).is_some() {
-                gaps.push(Gap::NotStated(None));
+                gaps.push(Gap::Name(*fact));
             }
         }
         ExprKind::Dated(whose, fact) => {

@@ -13,7 +13,7 @@ use crate::finding::{
 use crate::form::TableId;
 use crate::lang::{Lang, Text};
 use crate::program::message::{Piece, pieces};
-use crate::program::{DateFact, Expr, ExprKind, Figure, Instance, Program, Range, Role, Rule};
+use crate::program::{DateFact, Expr, ExprKind, Figure, Instance, Program, Range, Role, Rule, TextFact};
 use crate::report::{Cell, CellState, Place, Problem, Report};
 use crate::value::{Comparison, Date, Decimal, date};
 use indexmap::IndexMap;
@@ -470,6 +470,7 @@ impl<'a> Explainer<'a> {
             Gap::Date(_, fact) => Some(date_name(*fact).to_owned()),
             Gap::Attribute(_, name) => Some(name.clone()),
             Gap::Year(_) => Some("年度".to_owned()),
+            Gap::Name(fact) => Some(name_name(*fact).to_owned()),
             Gap::NotStated(reading) => reading.map(|r| self.program.readings[r.index()].id.clone()),
             Gap::Children | Gap::Approximate | Gap::ZeroDivisor | Gap::Limit => None,
         }
@@ -574,6 +575,7 @@ impl<'a> Explainer<'a> {
                 | Gap::Year(_)
                 | Gap::NotStated(_)
                 | Gap::Approximate
+                | Gap::Name(_)
                 | Gap::ZeroDivisor
                 | Gap::Limit => {}
             }
@@ -727,6 +729,16 @@ fn date_name(fact: Option<DateFact>) -> &'static str {
         Some(DateFact::PeriodFrom) => "期间起",
         Some(DateFact::PeriodTo) => "期间止",
         None => "核对日期",
+    }
+}
+
+/// The name of a name in the language.
+fn name_name(fact: TextFact) -> &'static str {
+    match fact {
+        TextFact::Title => "标题",
+        TextFact::Body => "单位名称",
+        TextFact::Signatory => "落款单位",
+        TextFact::Form => "表样",
     }
 }
 

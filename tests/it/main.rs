@@ -9,6 +9,7 @@ mod differential;
 mod house;
 mod language;
 mod laws;
+mod limits;
 mod office;
 mod pack;
 mod prose;
