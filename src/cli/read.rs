@@ -1,7 +1,7 @@
 //! `gouji read`.
 
 use super::{exit, inputs, prepare, write_result};
-use crate::eval::read_prose;
+use crate::eval::read_all;
 use crate::lang::Lang;
 use crate::render::reading;
 use clap::ArgMatches;
@@ -21,7 +21,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let mut text = String::new();
     for (path, report) in &loaded.reports {
         let Some(program) = rules.programs().iter().find(|p| p.form.name == report.form.name) else { continue };
-        let readings: Vec<_> = program.readings.iter().map(|r| read_prose(r, report)).collect();
+        let readings = read_all(&program.readings, report);
         if json {
             documents.push(reading::read_report(path, report, program, &readings, lang));
         } else {

@@ -1,13 +1,15 @@
 //! What an expression can ask: the report at hand, the reports related to it, and where in them evaluation is.
 
-use super::prose::{FieldSaid, Hit, ReadingResult, Said, read_prose};
+use super::prose::{self, FieldSaid, Hit, ReadingResult, Said, read_all};
 use super::text::{Passage, Shingles, Words};
 use crate::finding::{Level, Verdict};
 use crate::program::{DateFact, Figure, MAX_YEARS_BACK, Members, Program, ReadingId, Role, TextFact, Whose};
-use crate::report::{Cell, Report};
+use crate::report::{Cell, Paragraph, Report};
 use crate::value::{Date, Decimal, Interval, Truth};
 use indexmap::IndexMap;
 use std::cell::Cell as Counter;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A report with where it came from, and with what is worked out from it once however many rules ask.
@@ -22,6 +24,8 @@ pub struct Prepared<'a> {
     /// Instances of level 强制 that are violated, by the index of the program.
     violated: Vec<OnceLock<Vec<(usize, usize)>>>,
     shingles: Mutex<IndexMap<ShingleKey, Arc<Shingles>>>,
+    /// The sentences of its paragraphs, by the address of the paragraph.
+    sentences: Mutex<HashMap<usize, Arc<Vec<Range<usize>>>>>,
 }
 
 /// Which section of a report (or `None` for all of them), and which phrases are left out.
@@ -36,12 +40,13 @@ impl<'a> Prepared<'a> {
             readings: (0..programs).map(|_| OnceLock::new()).collect(),
             violated: (0..programs).map(|_| OnceLock::new()).collect(),
             shingles: Mutex::default(),
+            sentences: Mutex::default(),
         }
     }
 
     /// The figures a program reads from its prose, by reading.
     pub fn readings(&self, program: &Program) -> &[ReadingResult] {
-        let read = || program.readings.iter().map(|r| read_prose(r, self.report)).collect();
+        let read = || read_all(&program.readings, self.report);
         self.readings.get(program.index).map_or(&[], |slot| slot.get_or_init(read))
     }
 
@@ -53,6 +58,25 @@ impl<'a> Prepared<'a> {
             violated.map(|o| (o.rule, o.instance)).collect()
         };
         self.violated.get(program.index).map_or(&[], |slot| slot.get_or_init(evaluate))
+    }
+
+    /// The sentences of one of its paragraphs, worked out once. A stretch in parentheses is part of its sentence here: each sentence is looked at
+    /// once.
+    pub(super) fn sentences(&self, paragraph: &Paragraph) -> Arc<Vec<Range<usize>>> {
+        let key = std::ptr::from_ref(paragraph).addr();
+        if let Some(known) = self.sentences.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        let mut sentences: Vec<Range<usize>> = prose::split(&paragraph.text).into_iter().map(|s| s.range).collect();
+        sentences.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+        let mut whole: Vec<Range<usize>> = Vec::new();
+        for range in sentences {
+            if whole.last().is_none_or(|last| range.start >= last.end) {
+                whole.push(range);
+            }
+        }
+        let made = Arc::new(whole);
+        self.sentences.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made).clone()
     }
 
     /// The shingles of a text of this report, worked out once.

@@ -9,7 +9,7 @@ mod value;
 
 pub use evidence::{DateRead, Evidence, Gap, Quoted, evidence, failing};
 pub use facts::{Absence, Bodies, Budget, ByName, Facts, Found, Member, Membership, Of, Prepared, Related, Site};
-pub use prose::{FieldSaid, Hit, ReadingResult, Said, read_prose};
+pub use prose::{FieldSaid, Hit, ReadingResult, Said, read_all, read_prose};
 pub use text::{Passage, Words};
 pub use truth::foresee;
 pub use value::{Computed, computed};
@@ -181,7 +181,7 @@ fn over_text(rule: &Rule, sections: Option<&[String]>, paragraphs: bool, facts: 
     }
     absent.extend(texts.iter().flat_map(|w| w.absent.iter().map(|s| (*s).to_owned())));
     for piece in texts.iter().flat_map(|w| &w.pieces) {
-        for passage in passages(piece, paragraphs) {
+        for passage in passages(piece, paragraphs, facts) {
             if n == MAX_INSTANCES {
                 found.push(Outcome::undecided(Reason::Limit, vec![Gap::Limit]));
                 return found;
@@ -200,23 +200,14 @@ fn over_text(rule: &Rule, sections: Option<&[String]>, paragraphs: bool, facts: 
 }
 
 /// The sentences of a paragraph, or the paragraph itself.
-fn passages<'a>(piece: &Passage<'a>, paragraphs: bool) -> Vec<Passage<'a>> {
+fn passages<'a>(piece: &Passage<'a>, paragraphs: bool, facts: &Facts<'a>) -> Vec<Passage<'a>> {
     let Some((paragraph, from)) = piece.source.filter(|_| !paragraphs) else { return vec![piece.clone()] };
-    let mut sentences: Vec<_> = prose::split(&paragraph.text).into_iter().map(|s| s.range).collect();
-    // A stretch in parentheses is part of its sentence here: a sentence is looked at once.
-    sentences.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
-    let mut whole: Vec<std::ops::Range<usize>> = Vec::new();
-    for range in sentences {
-        if whole.last().is_none_or(|last| range.start >= last.end) {
-            whole.push(range);
-        }
-    }
     let of = |r: std::ops::Range<usize>| {
         let text = &paragraph.text[r.clone()];
         let blanks = text.len() - text.trim_start().len();
         Passage { section: piece.section, text: Cow::Borrowed(text.trim()), source: Some((paragraph, from + r.start + blanks)) }
     };
-    whole.into_iter().map(of).collect()
+    facts.own.sentences(paragraph).iter().cloned().map(of).collect()
 }
 
 /// The passages a rule over text goes through, in the order of its instances; none for any other rule.
@@ -226,7 +217,7 @@ pub fn passages_of<'a>(rule: &Rule, facts: &Facts<'a>) -> Vec<Passage<'a>> {
         None => facts.prose(Whose::OWN, None).into_iter().collect(),
         Some(ids) => ids.iter().filter_map(|id| facts.prose(Whose::OWN, Some(id))).collect(),
     };
-    texts.into_iter().flat_map(|w| w.pieces).flat_map(|piece| passages(&piece, *paragraphs)).take(MAX_INSTANCES).collect()
+    texts.into_iter().flat_map(|w| w.pieces).flat_map(|piece| passages(&piece, *paragraphs, facts)).take(MAX_INSTANCES).collect()
 }
 
 /// Decides one instance. Sound whatever the report holds: violated and satisfied are so for every value an unknown cell may have, but for

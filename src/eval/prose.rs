@@ -15,7 +15,7 @@ const MAX_HITS: usize = 1_000;
 /// Parentheses inside parentheses that are told apart.
 const MAX_PARENTHESES: usize = 8;
 /// A longer sentence is cut here: no one writes it, and no pattern needs it. A longer stretch in parentheses is part of its sentence.
-const MAX_SENTENCE: usize = 5_000;
+pub(super) const MAX_SENTENCE: usize = 5_000;
 /// So close to a cut no figure is read: it may be half of one.
 const CUT_MARGIN: usize = 30;
 /// Words that govern what follows their comma, so that no clause of its own begins after it: 其中，我局收到3件. 去年，全县收到9件.
@@ -165,20 +165,23 @@ impl Hit {
 
 /// Finds the figures of a reading in a report, each once.
 pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
-    let mut result = ReadingResult::default();
-    let mut budget = MAX_SENTENCES;
-    // A section named twice is read once.
-    let mut read = HashSet::new();
-    for id in &reading.from {
-        let mut present = false;
-        for (section_index, section) in report.sections.iter().enumerate().filter(|(_, s)| s.id == *id) {
-            present = true;
-            if !read.insert(section_index) {
-                continue;
-            }
-            for (index, paragraph) in section.paragraphs.iter().enumerate() {
-                let (found, all) = read_paragraph(reading, report.year, paragraph, &mut budget);
-                result.limit_reached |= !all;
+    read_all(std::slice::from_ref(reading), report).pop().unwrap_or_default()
+}
+
+/// Finds the figures of several readings in a report. What they have in common, the sentences and the numbers in them, is worked out once.
+pub fn read_all(readings: &[Reading], report: &Report) -> Vec<ReadingResult> {
+    let mut results: Vec<(ReadingResult, usize)> = readings.iter().map(|_| (ReadingResult::default(), MAX_SENTENCES)).collect();
+    for (section_index, section) in report.sections.iter().enumerate() {
+        let of_section: Vec<usize> = (0..readings.len()).filter(|i| readings[*i].from.contains(&section.id)).collect();
+        if of_section.is_empty() {
+            continue;
+        }
+        for (index, paragraph) in section.paragraphs.iter().enumerate() {
+            let found = read_paragraph(readings, &of_section, report.year, paragraph, &mut results);
+            for (i, mut found) in found {
+                found.sort_by_key(|(f, _)| f.at);
+                found.dedup_by_key(|(f, _)| f.at);
+                let result = &mut results[i].0;
                 let mut places = Places { paragraph, last: None };
                 for (found, quote) in found {
                     if result.hits.len() == MAX_HITS {
@@ -188,7 +191,7 @@ pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
                     result.hits.push(Hit {
                         said: found.said,
                         fields: found.fields,
-                        section: id.clone(),
+                        section: section.id.clone(),
                         quote: paragraph.text[quote].trim().to_owned(),
                         place: places.at(found.at),
                         order: (section_index, index, found.at),
@@ -196,13 +199,17 @@ pub fn read_prose(reading: &Reading, report: &Report) -> ReadingResult {
                 }
             }
         }
-        // 取自 全文 is what there is.
-        if !present && !reading.whole_text {
-            result.absent_sections.push(id.clone());
-        }
     }
-    result.hits.sort_by_key(|h| h.order);
-    result
+    for (reading, (result, _)) in readings.iter().zip(&mut results) {
+        for id in &reading.from {
+            // 取自 全文 is what there is.
+            if !reading.whole_text && report.section(id).is_none() && !result.absent_sections.contains(id) {
+                result.absent_sections.push(id.clone());
+            }
+        }
+        result.hits.sort_by_key(|h| h.order);
+    }
+    results.into_iter().map(|(result, _)| result).collect()
 }
 
 /// Places of a paragraph, asked for in order: what is passed is counted once.
@@ -236,35 +243,47 @@ struct Found {
     at: usize,
 }
 
-/// The figures of a paragraph in order, each once, with the range of its sentence; and whether all sentences were looked at.
-fn read_paragraph(reading: &Reading, year: Option<i32>, paragraph: &Paragraph, budget: &mut usize) -> (Vec<(Found, Range<usize>)>, bool) {
-    let mut all = Vec::new();
-    let mut complete = true;
+/// Figures with the range of their sentence.
+type InSentences = Vec<(Found, Range<usize>)>;
+
+/// The figures that some readings find in a paragraph. Takes a sentence from what is left to each reading, and notes where none is left.
+fn read_paragraph(
+    readings: &[Reading],
+    of_section: &[usize],
+    year: Option<i32>,
+    paragraph: &Paragraph,
+    results: &mut [(ReadingResult, usize)],
+) -> Vec<(usize, InSentences)> {
+    let mut all: Vec<(usize, InSentences)> = of_section.iter().map(|i| (*i, Vec::new())).collect();
+    let mut reading_on = true;
     for sentence in split(&paragraph.text) {
-        if *budget == 0 {
-            complete = false;
+        if !reading_on {
             break;
         }
-        *budget -= 1;
-        let found = read_sentence(reading, year, &paragraph.text, &sentence);
-        all.extend(found.into_iter().map(|f| (f, sentence.range.clone())));
-        // One more than is kept, so that the caller sees the limit.
-        if all.len() > MAX_HITS {
-            complete = false;
-            break;
+        reading_on = false;
+        let words = &paragraph.text[sentence.range.clone()];
+        let mut mask: Option<Mask> = None;
+        for (i, found) in &mut all {
+            let (result, budget) = &mut results[*i];
+            // One more than is kept, so that the limit shows.
+            if *budget == 0 || found.len() > MAX_HITS {
+                result.limit_reached = true;
+                continue;
+            }
+            reading_on = true;
+            *budget -= 1;
+            let reading = &readings[*i];
+            if reading.unless.iter().any(|u| words.contains(u.as_str())) {
+                continue;
+            }
+            let mask = mask.get_or_insert_with(|| Mask::new(&paragraph.text, &sentence));
+            found.extend(read_sentence(reading, year, mask).into_iter().map(|f| (f, sentence.range.clone())));
         }
     }
-    all.sort_by_key(|(f, _)| f.at);
-    all.dedup_by_key(|(f, _)| f.at);
-    (all, complete)
+    all
 }
 
-fn read_sentence(reading: &Reading, year: Option<i32>, text: &str, sentence: &Sentence) -> Vec<Found> {
-    let words = &text[sentence.range.clone()];
-    if reading.unless.iter().any(|u| words.contains(u.as_str())) {
-        return Vec::new();
-    }
-    let mask = Mask::new(text, sentence);
+fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found> {
     let other_year = |at: usize| year.is_some_and(|y| mask.year_at(at).is_some_and(|stated| stated != y));
     let mut found: Vec<Found> = Vec::new();
     let mut seen: HashSet<usize> = HashSet::new();
@@ -294,7 +313,7 @@ fn read_sentence(reading: &Reading, year: Option<i32>, text: &str, sentence: &Se
                 }
                 continue;
             }
-            let fields = fields(reading, pattern, &m.captures, &mask);
+            let fields = fields(reading, pattern, &m.captures, mask);
             // Each hole without a name is a figure of its own, with the named ones of the match.
             for hole in pattern.holes.iter().filter(|h| h.field.is_none()) {
                 let Some(group) = m.captures.get(hole.group) else { continue };
@@ -302,7 +321,7 @@ fn read_sentence(reading: &Reading, year: Option<i32>, text: &str, sentence: &Se
                 if (!dated && other_year(group.start())) || !seen.insert(at) {
                     continue;
                 }
-                if let Some(said) = said(&mask, group.start(), group.as_str(), hole.kind, &reading.unit) {
+                if let Some(said) = said(mask, group.start(), group.as_str(), hole.kind, &reading.unit) {
                     found.push(Found { said, fields: fields.clone(), at });
                 }
             }

@@ -34,8 +34,17 @@ impl<'a> Passage<'a> {
 
     /// The sentence around a range of it, as it stands.
     pub fn sentence(&self, range: &Range<usize>) -> &str {
-        let text = &*self.text;
-        let around = prose::split(text).into_iter().map(|s| s.range).filter(|s| s.start <= range.start && range.end <= s.end);
+        // No sentence is longer than this, so no more around the range need be looked at.
+        let (mut from, mut to) = (range.start.saturating_sub(prose::MAX_SENTENCE), (range.end + prose::MAX_SENTENCE).min(self.text.len()));
+        while !self.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !self.text.is_char_boundary(to) {
+            to += 1;
+        }
+        let text = &self.text[from..to];
+        let inside = range.start - from..range.end - from;
+        let around = prose::split(text).into_iter().map(|s| s.range).filter(|s| s.start <= inside.start && inside.end <= s.end);
         let around = around.min_by_key(|s| s.len());
         around.and_then(|s| text.get(s)).unwrap_or(text).trim()
     }
@@ -89,6 +98,11 @@ impl<'a> Words<'a> {
     pub fn find<'s>(&'s self, words: &'s [String]) -> impl Iterator<Item = (&'s Passage<'a>, Range<usize>)> {
         let needles: Vec<String> = words.iter().map(|w| w.chars().filter(|c| !c.is_whitespace()).collect()).collect();
         self.pieces.iter().filter_map(move |piece| {
+            // Most Chinese text has no blanks, and is looked at as it stands.
+            if !piece.text.contains(is_blank) {
+                let found = needles.iter().filter(|n| !n.is_empty()).filter_map(|n| piece.text.find(n.as_str()).map(|at| at..at + n.len()));
+                return found.min_by_key(|r| r.start).map(|r| (piece, r));
+            }
             let squeezed = Squeezed::new(&piece.text);
             let found = needles.iter().filter(|n| !n.is_empty()).filter_map(|n| squeezed.text.find(n.as_str()).map(|at| at..at + n.len()));
             found.min_by_key(|r| r.start).map(|r| (piece, squeezed.original(&r)))
@@ -98,6 +112,9 @@ impl<'a> Words<'a> {
     /// The first place in each piece that a regular expression matches, blanks not counted.
     pub fn matched<'s>(&'s self, regex: &'s regex::Regex) -> impl Iterator<Item = (&'s Passage<'a>, Range<usize>)> {
         self.pieces.iter().filter_map(move |piece| {
+            if !piece.text.contains(is_blank) {
+                return regex.find(&piece.text).map(|found| (piece, found.range()));
+            }
             let squeezed = Squeezed::new(&piece.text);
             let found = regex.find(&squeezed.text)?;
             Some((piece, squeezed.original(&found.range())))
@@ -138,6 +155,11 @@ impl<'a> Words<'a> {
     }
 }
 
+/// What does not count in a text.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}')
+}
+
 /// A text without its blanks, and where each of its bytes came from.
 struct Squeezed {
     text: String,
@@ -149,7 +171,7 @@ struct Squeezed {
 impl Squeezed {
     fn new(text: &str) -> Squeezed {
         let mut squeezed = Squeezed { text: String::with_capacity(text.len()), offsets: Vec::new(), end: text.len() };
-        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{200B}' && *c != '\u{FEFF}') {
+        for (at, c) in text.char_indices().filter(|(_, c)| !is_blank(*c)) {
             squeezed.offsets.push((squeezed.text.len(), at));
             squeezed.text.push(c);
         }
