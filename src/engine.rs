@@ -1,7 +1,7 @@
 //! The facade for hosts: compile rules once, load reports, check them. Wires the rooms and decides nothing.
 
 use crate::catalogue::{Fault, Trouble};
-use crate::compile;
+use crate::compile::{self, Layer, PackInfo};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{self, Outcomes, Prepared, Related};
 use crate::explain::{self, CheckOptions};
@@ -12,7 +12,7 @@ use crate::load::{self, LoadOptions};
 use crate::program::Program;
 use crate::report::Report;
 use crate::shipped;
-use crate::source::{Source, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span, Spanned};
 use crate::syntax::{self, ast};
 use crate::value::date;
 use indexmap::IndexMap;
@@ -24,8 +24,25 @@ use std::sync::Arc;
 pub struct RuleSet {
     sources: Sources,
     programs: Vec<Program>,
+    packs: Vec<PackInfo>,
     warnings: Diagnostics,
     hash: String,
+}
+
+/// Where packs are that `引用` names and the binary does not hold.
+pub trait Library {
+    /// The files of the pack or form `name`, as the file `from` names it; none where there is no such pack.
+    fn find(&self, from: &str, name: &str) -> Vec<Source>;
+}
+
+/// What rules are compiled with, besides their text.
+#[derive(Clone, Copy, Default)]
+pub struct CompileOptions<'a> {
+    /// Values of parameters (参数), each a name and an expression of the language, or a day such as `2026-01-20`; they take the place of what
+    /// rules and packs say.
+    pub params: &'a [(String, String)],
+    /// Packs besides the shipped ones.
+    pub library: Option<&'a dyn Library>,
 }
 
 /// Rules that do not compile, with all that is wrong with them.
@@ -56,17 +73,16 @@ impl RuleSet {
     ///
     /// Everything wrong with any of the sources, all at once; rules with any error among them do not run.
     pub fn compile(sources: impl IntoIterator<Item = Source>) -> Result<RuleSet, RuleErrors> {
-        RuleSet::compile_with(sources, &[])
+        RuleSet::compile_with(sources, CompileOptions::default())
     }
 
-    /// Compiles rule text with values for its parameters (参数), each a name and an expression of the language or a date such as `2026-01-20`:
-    /// they take the place of what the rules say.
+    /// Compiles rule text with values for its parameters, and with packs from elsewhere.
     ///
     /// # Errors
     ///
     /// As [`RuleSet::compile`]; also for a parameter that no rule has, or a value that is no expression.
-    pub fn compile_with(sources: impl IntoIterator<Item = Source>, params: &[(String, String)]) -> Result<RuleSet, RuleErrors> {
-        Compilation::default().run(sources.into_iter().collect(), params)
+    pub fn compile_with(sources: impl IntoIterator<Item = Source>, options: CompileOptions) -> Result<RuleSet, RuleErrors> {
+        Compilation::default().run(sources.into_iter().collect(), options)
     }
 
     /// The rules inside the binary.
@@ -93,6 +109,11 @@ impl RuleSet {
         self.programs.iter().find(|p| p.form.name == report.form.name)
     }
 
+    /// The packs applied, those that are built on first, with what each changed.
+    pub fn packs(&self) -> &[PackInfo] {
+        &self.packs
+    }
+
     /// Warnings of the compiler.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
@@ -109,64 +130,108 @@ impl RuleSet {
     }
 }
 
+/// The files given, or those that one 引用 names.
+#[derive(Default)]
+struct Unit {
+    files: Vec<(SourceId, ast::File)>,
+    uses: Vec<usize>,
+}
+
 #[derive(Default)]
 struct Compilation {
     sources: Sources,
-    files: Vec<(crate::source::SourceId, ast::File)>,
+    /// The first is what was given; each other what some 引用 names.
+    units: Vec<Unit>,
     diagnostics: Diagnostics,
-    used: Vec<String>,
 }
 
 impl Compilation {
-    fn run(mut self, sources: Vec<Source>, params: &[(String, String)]) -> Result<RuleSet, RuleErrors> {
-        for source in sources {
-            self.add(source);
-        }
-        let given = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-        // What is used may use more; each name is taken in once, so this ends.
+    fn run(mut self, sources: Vec<Source>, options: CompileOptions) -> Result<RuleSet, RuleErrors> {
+        self.add_unit(sources);
+        // What is used may use more; each is taken in once, so this ends.
         let mut at = 0;
-        while at < self.files.len() {
-            let uses: Vec<crate::source::Spanned<String>> = self.files[at]
-                .1
-                .items
+        while at < self.units.len() {
+            let uses: Vec<Spanned<String>> = self.units[at]
+                .files
                 .iter()
+                .flat_map(|(_, f)| &f.items)
                 .filter_map(|i| if let ast::Item::Pack(p) = i { Some(p.uses.clone()) } else { None })
                 .flatten()
                 .collect();
             for name in uses {
-                self.take_in(&name.node, name.span);
+                self.take_in(at, &name, options.library);
             }
             at += 1;
         }
-        let items = || self.files.iter().flat_map(|(_, f)| &f.items);
+        let items = || self.units.iter().flat_map(|u| &u.files).flat_map(|(_, f)| &f.items);
         let any_rule = items().any(|i| matches!(i, ast::Item::Rule(_)));
         let any_form = items().any(|i| matches!(i, ast::Item::Form(_)));
         if !any_rule && !self.diagnostics.has_errors() {
             self.diagnostics.push(Diagnostic::new(Fault::NoRules {}, Span::default()));
         }
         if !any_form {
-            for source in shipped::forms() {
-                self.add(source);
-            }
+            let forms = self.add_unit(shipped::forms());
+            self.units[0].uses.push(forms);
         }
-        // What is built on comes first, so that a second rule of one id is the one that was added.
-        self.files.sort_by_key(|(id, _)| (id.0 < given, id.0));
-        let hash = hash(&self.sources, params);
-        let params = self.params(params);
-        let (programs, found) = compile::compile(&self.files, &params);
+        let hash = hash(self.sources.iter().map(|(_, s)| s.text()), options.params);
+        let params = self.params(options.params);
+        let layers = self.layers();
+        let (programs, packs, found) = compile::compile(layers, params);
         self.diagnostics.extend(found);
         self.diagnostics.settle();
         if self.diagnostics.has_errors() {
             return Err(RuleErrors { sources: self.sources, diagnostics: self.diagnostics });
         }
-        Ok(RuleSet { sources: self.sources, programs, warnings: self.diagnostics, hash })
+        Ok(RuleSet { sources: self.sources, programs, packs, warnings: self.diagnostics, hash })
     }
 
-    fn add(&mut self, source: Source) {
-        let id = self.sources.add(source.clone());
-        let (file, diagnostics) = syntax::parse(id, &source);
-        self.diagnostics.extend(diagnostics);
-        self.files.push((id, file));
+    /// Parses sources as a unit of their own.
+    fn add_unit(&mut self, sources: Vec<Source>) -> usize {
+        let mut unit = Unit::default();
+        for source in sources {
+            let id = self.sources.add(source.clone());
+            let (file, diagnostics) = syntax::parse(id, &source);
+            self.diagnostics.extend(diagnostics);
+            unit.files.push((id, file));
+        }
+        self.units.push(unit);
+        self.units.len() - 1
+    }
+
+    /// Takes in what a pack builds on, unless it is there already.
+    fn take_in(&mut self, by: usize, name: &Spanned<String>, library: Option<&dyn Library>) {
+        let from = self.sources.get(name.span.source).name().to_owned();
+        let shipped = shipped::find(&name.node);
+        let found = if shipped.is_empty() { library.map_or_else(Vec::new, |l| l.find(&from, &name.node)) } else { shipped };
+        let Some(first) = found.first() else {
+            let fault = Fault::UnknownUse { name: name.node.clone(), known: shipped::names() };
+            self.diagnostics.push(Diagnostic::new(fault, name.span));
+            return;
+        };
+        let known = self.sources.iter().find(|(_, s)| s.name() == first.name()).map(|(id, _)| id);
+        let unit = known.and_then(|id| self.units.iter().position(|u| u.files.iter().any(|(f, _)| *f == id)));
+        let unit = unit.unwrap_or_else(|| self.add_unit(found));
+        if unit != by && !self.units[by].uses.contains(&unit) {
+            self.units[by].uses.push(unit);
+        }
+    }
+
+    /// The units as layers, what is built on first. Packs that build on one another in a circle come in the order they were met.
+    fn layers(&mut self) -> Vec<Layer> {
+        fn visit(units: &[Unit], at: usize, seen: &mut Vec<bool>, order: &mut Vec<usize>) {
+            if !std::mem::replace(&mut seen[at], true) {
+                units[at].uses.iter().for_each(|u| visit(units, *u, seen, order));
+                order.push(at);
+            }
+        }
+        let mut order = Vec::new();
+        visit(&self.units, 0, &mut vec![false; self.units.len()], &mut order);
+        let layer = |at: usize| {
+            let files = std::mem::take(&mut self.units[at].files);
+            let hash = hash(files.iter().map(|(id, _)| self.sources.get(*id).text()), &[]);
+            Layer { files, hash }
+        };
+        order.into_iter().map(layer).collect()
     }
 
     /// Values given from outside; each is a source of its own, so that what is wrong with it is shown in it.
@@ -190,29 +255,12 @@ impl Compilation {
         }
         params
     }
-
-    fn take_in(&mut self, name: &str, span: Span) {
-        if self.used.iter().any(|u| u == name) {
-            return;
-        }
-        self.used.push(name.to_owned());
-        let found = shipped::find(name);
-        if found.is_empty() {
-            self.diagnostics.push(Diagnostic::new(Fault::UnknownUse { name: name.to_owned(), known: shipped::names() }, span));
-        }
-        for source in found {
-            // A file named twice, by two packs, is compiled once.
-            if !self.sources.iter().any(|(_, s)| s.name() == source.name()) {
-                self.add(source);
-            }
-        }
-    }
 }
 
-fn hash(sources: &Sources, params: &[(String, String)]) -> String {
+fn hash<'a>(sources: impl Iterator<Item = &'a str>, params: &'a [(String, String)]) -> String {
     let mut hasher = Sha256::new();
     let params = params.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
-    for text in sources.iter().map(|(_, source)| source.text()).chain(params) {
+    for text in sources.chain(params) {
         // Lengths first, so that no two lists of sources run together to the same bytes.
         hasher.update((text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
@@ -286,6 +334,12 @@ impl Engine {
             all.outcomes.add_all(&found.outcomes);
             all.vacuous.extend(found.vacuous);
             all.findings.extend(found.findings);
+            if let Some(trial) = found.trial {
+                let sum = all.trial.get_or_insert_with(Default::default);
+                sum.outcomes.add_all(&trial.outcomes);
+                sum.vacuous.extend(trial.vacuous);
+                sum.findings.extend(trial.findings);
+            }
         }
         all
     }

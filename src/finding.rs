@@ -156,9 +156,12 @@ pub struct ReportFindings {
     pub problems: Vec<ProblemData>,
     /// What was found, by rule and instance.
     pub findings: Vec<Finding>,
+    /// What the rules on trial (试行) came to, where there are any. They count nowhere else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Box<BatchFindings>>,
 }
 
-/// What the rules over the set of reports came to.
+/// What some rules came to apart from the others: those over the set of reports, those on trial.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct BatchFindings {
     /// Instances by outcome.
@@ -168,6 +171,9 @@ pub struct BatchFindings {
     pub vacuous: Vec<String>,
     /// What was found.
     pub findings: Vec<Finding>,
+    /// What those of them that are on trial came to, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Box<BatchFindings>>,
 }
 
 /// Blanks that were taken for zero so that instances hold, in one table.
@@ -220,6 +226,9 @@ pub struct Finding {
     pub basis: Vec<String>,
     /// Whether the basis still waits for confirmation (待核).
     pub unconfirmed: bool,
+    /// The packs that adjusted the rule, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjusted: Vec<Adjusted>,
     /// What to change.
     pub fix: Option<String>,
     /// The requirement as written, where it is one comparison.
@@ -258,6 +267,15 @@ pub struct Finding {
     pub caused_by: Option<String>,
     /// Stable for the same report, rule, instance and values.
     pub fingerprint: String,
+}
+
+/// A pack that adjusted a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Adjusted {
+    /// `name@version` of the pack.
+    pub by: String,
+    /// Why.
+    pub because: String,
 }
 
 /// A way of counting that was tried.

@@ -114,6 +114,7 @@ pub enum Label {
     Tried,
     Basis,
     Unconfirmed,
+    Adjusted,
     Fix,
 }
 
@@ -124,6 +125,7 @@ pub fn label(label: Label, lang: Lang) -> &'static str {
         Label::Tried => pick(lang, "也试过", "also tried"),
         Label::Basis => pick(lang, "依据", "basis"),
         Label::Unconfirmed => pick(lang, "（依据待核）", " (basis to be confirmed)"),
+        Label::Adjusted => pick(lang, "调整", "adjusted"),
         Label::Fix => pick(lang, "改法", "what to do"),
     }
 }
@@ -230,6 +232,11 @@ pub fn without_report(year: i32, names: &[&str], lang: Lang) -> String {
         (Lang::En, false) => format!("{} bodies of the roster have no report of {year}: {shown}", names.len()),
         (Lang::En, true) => format!("{} bodies of the roster have no report of {year}: {shown}, …", names.len()),
     }
+}
+
+/// The heading of what rules on trial found.
+pub fn on_trial(lang: Lang) -> &'static str {
+    pick(lang, "试行的规则（不计入结果）", "rules on trial (not counted)")
 }
 
 /// The heading of what rules over the set of reports found.

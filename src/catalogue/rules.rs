@@ -488,6 +488,21 @@ sentences! {
             zh { format!("{}“{name}”没有用到", what_zh(what)) }
             en { format!("`{name}` ({what}) is never used") }
             hint { None }
+        /// A rule that a pack adjusts or switches off, and that no pack it builds on has.
+        "E0415" UnknownRule { name: String, nearest: Vec<String> }
+            zh { format!("所引用的规则包里没有规则“{name}”") }
+            en { format!("no pack this one builds on has a rule `{name}`") }
+            hint { did_you_mean(nearest) }
+        /// A rule that a pack adjusts although it is its own.
+        "E0416" AdjustsOwn { name: String }
+            zh { format!("“{name}”就是这个规则包里的，直接改它") }
+            en { format!("`{name}` is a rule of this very pack; change it where it stands") }
+            hint { None }
+        /// An adjustment without its reason.
+        "E0417" NoReason { name: String }
+            zh { format!("调整“{name}”没有写理由") }
+            en { format!("the adjustment of `{name}` gives no reason") }
+            hint { hint("在大括号里写 因 \"……\"", "write because \"…\" inside the braces") }
         /// A table of steps that does not rise from 1.
         "E0414" BadSteps { why: &'static str }
             zh { match *why {

@@ -79,9 +79,10 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let batch = engine.check_batch(&rules, &pool.together(), &options);
     let format = matches.get_one::<String>("format").map_or("pretty", String::as_str);
     let text = if format == "json" {
+        let packs = rules.packs().iter().map(|p| Pack::of(p, lang)).collect::<Vec<_>>();
         let packs =
-            rules.programs().iter().map(|p| Pack { name: p.pack.clone(), version: p.version.clone(), hash: rules.hash().to_owned() });
-        json::findings(&checked, packs.collect(), &missing, &loaded.skipped, &loaded.unreadable, &batch)
+            if packs.is_empty() { rules.programs().iter().take(1).map(|p| Pack::unnamed(p, rules.hash())).collect() } else { packs };
+        json::findings(&checked, packs, &missing, &loaded.skipped, &loaded.unreadable, &batch)
     } else {
         Screen { style, lang, plain: format == "plain" }.findings(
             &checked,

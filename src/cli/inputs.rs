@@ -4,7 +4,7 @@ use super::{exit, jobs};
 use crate::catalogue::Trouble;
 use crate::catalogue::command::cli as words;
 use crate::diagnostic::Severity;
-use crate::engine::{RuleErrors, RuleSet};
+use crate::engine::{CompileOptions, Library, RuleErrors, RuleSet};
 use crate::finding::Level;
 use crate::lang::Lang;
 use crate::load::{self, LoadOptions};
@@ -16,7 +16,7 @@ use crate::roster::Roster;
 use crate::source::Source;
 use clap::ArgMatches;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Endings of files that can be reports.
 const REPORTS: [&str; 6] = ["md", "markdown", "txt", "text", "tsv", "json"];
@@ -233,7 +233,7 @@ pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, 
     let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("rules").into_iter().flatten().collect();
     let params = pairs(matches, "param", lang)?;
     let sources = if paths.is_empty() { crate::shipped::packs() } else { rule_sources(&paths, lang)? };
-    let compiled = RuleSet::compile_with(sources, &params);
+    let compiled = RuleSet::compile_with(sources, CompileOptions { params: &params, library: Some(&Folders { lang }) });
     match compiled {
         Ok(rules) => {
             if !rules.warnings().is_empty() {
@@ -246,6 +246,37 @@ pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, 
             Err(exit::RULES)
         }
     }
+}
+
+/// Packs named by their place beside the file that names them: `引用 "../省"`, `引用 "本省.gj"`.
+struct Folders {
+    lang: Lang,
+}
+
+impl Library for Folders {
+    fn find(&self, from: &str, name: &str) -> Vec<Source> {
+        let beside = Path::new(from).parent().unwrap_or(Path::new(""));
+        let path = settled(&beside.join(name));
+        let file = settled(&beside.join(format!("{name}.gj")));
+        let path = if path.exists() { path } else { file };
+        // What cannot be read is said as it is met; the pack is then not found.
+        if path.exists() { rule_sources(&[&path], self.lang).unwrap_or_default() } else { Vec::new() }
+    }
+}
+
+/// A path without `..` and `.` where they can be done without, so that one file has one name.
+fn settled(path: &Path) -> PathBuf {
+    let mut settled = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(settled.components().next_back(), Some(Component::Normal(_))) => {
+                settled.pop();
+            }
+            part => settled.push(part),
+        }
+    }
+    settled
 }
 
 fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
@@ -263,6 +294,7 @@ fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
         } else {
             files.push((*path).clone());
         }
+        let files: Vec<PathBuf> = files.iter().map(|f| settled(f)).collect();
         if files.is_empty() {
             eprintln!("{}", words::said(&words::cannot_open_rules(&show(path), words::no_rules_found(lang), lang), lang));
             return Err(exit::RULES);

@@ -1,6 +1,7 @@
 //! Resolves and checks parsed files and lowers them into [`Program`]s. After this no lookup by name happens, and wrong rules do not run.
 
 mod forms;
+mod layers;
 mod lower;
 mod pattern;
 mod print;
@@ -14,14 +15,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::form::Form;
 use crate::program::{Program, Reading, Step, Steps};
 use crate::source::{SourceId, Span};
-use crate::spelling::nearest;
-use crate::syntax::ast::{self, Clause, Item};
+use crate::syntax::ast::{self, Item};
 use crate::value::{Decimal, Unit};
 use indexmap::IndexMap;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use layers::{Layer, PackInfo};
 pub use print::formula;
 pub use scope::settled_word as settled_attribute;
 
@@ -59,8 +60,18 @@ impl Declared<'_> {
 /// All errors of all files are in the diagnostics; with any error among them the programs must not be run. A rule is checked against every
 /// form and belongs to those it fits; one that fits none is reported against the first.
 ///
-/// `params` are the values of parameters given from outside: each takes the place of what rules say of the parameter of its name.
-pub fn compile(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Span, ast::Expr)>) -> (Vec<Program>, Diagnostics) {
+/// The layers come with what is built on first: a pack may adjust, switch off and set the parameters of what is below it. `params` are the
+/// values of parameters given from outside: each takes the place of what rules and packs say of the parameter of its name.
+pub fn compile(layers: Vec<Layer>, params: IndexMap<String, (Span, ast::Expr)>) -> (Vec<Program>, Vec<PackInfo>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let layers::Settled { files, params, packs } = layers::settle(layers, params, &mut diagnostics);
+    let (programs, found) = compile_files(&files, &params);
+    diagnostics.extend(found);
+    diagnostics.settle();
+    (programs, packs, diagnostics)
+}
+
+fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Span, ast::Expr)>) -> (Vec<Program>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let items = || files.iter().flat_map(|(_, f)| &f.items);
 
@@ -103,7 +114,6 @@ pub fn compile(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Span,
         })
         .collect();
 
-    check_params(items(), params, &mut diagnostics);
     let params: IndexMap<String, ast::Expr> = params.iter().map(|(name, (_, expr))| (name.clone(), expr.clone())).collect();
     let lists: IndexMap<String, Vec<String>> = items()
         .filter_map(|i| {
@@ -174,25 +184,6 @@ pub fn compile(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Span,
     }
     diagnostics.settle();
     (programs, diagnostics)
-}
-
-/// A parameter given from outside must be one that a rule has.
-fn check_params<'a>(items: impl Iterator<Item = &'a Item>, params: &IndexMap<String, (Span, ast::Expr)>, diagnostics: &mut Diagnostics) {
-    let mut known: Vec<&str> = Vec::new();
-    for item in items {
-        let Item::Rule(rule) = item else { continue };
-        for clause in &rule.clauses {
-            if let Clause::Param(name, _) = &clause.node {
-                known.push(&name.node);
-            }
-        }
-    }
-    for (name, (span, _)) in params {
-        if !known.contains(&name.as_str()) {
-            let near = nearest(name, known.iter().copied());
-            diagnostics.push(Diagnostic::new(Fault::UnknownParameter { name: name.clone(), nearest: near }, *span));
-        }
-    }
 }
 
 /// Lowers a 分档, or reports why it is none.

@@ -50,6 +50,7 @@ struct Clauses {
     values: IndexMap<String, (Span, ast::Expr)>,
     tolerance: Option<(Spanned<Decimal>, Option<Spanned<String>>)>,
     unconfirmed: bool,
+    trial: bool,
     disabled: bool,
 }
 
@@ -168,6 +169,8 @@ pub fn compile(
         fix: clauses.fix,
         message: clauses.message.map(|m| m.node),
         unconfirmed: clauses.unconfirmed,
+        trial: clauses.trial,
+        adjusted: rule.adjusted.clone(),
         formula: formula(require),
         explained_formulas: explained.iter().map(|e| formula(&e.expr)).collect(),
         condition,
@@ -281,6 +284,7 @@ fn sort(rule: &ast::Rule, declared: &Declared, diagnostics: &mut Diagnostics) ->
             }
             Clause::Tolerance(value, unit) => sorted.tolerance = Some((value.clone(), unit.clone())),
             Clause::Unconfirmed => sorted.unconfirmed = true,
+            Clause::Trial => sorted.trial = true,
             Clause::Disable(_) => sorted.disabled = true,
         }
     }

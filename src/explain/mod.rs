@@ -8,7 +8,8 @@ use crate::eval::{
     evidence, failing, passages_of,
 };
 use crate::finding::{
-    Absent, Assumption, BatchFindings, CellEvidence, DateEvidence, Finding, Origin, ProblemData, Quote, ReportFindings, Tried, Verdict,
+    Absent, Adjusted, Assumption, BatchFindings, CellEvidence, DateEvidence, Finding, Origin, OutcomeCounts, ProblemData, Quote,
+    ReportFindings, Tried, Verdict,
 };
 use crate::form::TableId;
 use crate::lang::{Lang, Text};
@@ -40,6 +41,7 @@ pub fn explain(
     let budget = Budget::default();
     let explainer = Explainer::new(program, own, related, outcomes, &budget, options);
     let report = own.report;
+    let (counted, trial) = explainer.apart(options);
     ReportFindings {
         form: program.form.name.clone(),
         agency: report.agency.clone(),
@@ -48,11 +50,12 @@ pub fn explain(
         pack: format!("{}@{}", program.pack, program.version),
         hash: hash.to_owned(),
         cells: report.count_cells(),
-        outcomes: outcomes.counts(),
+        outcomes: counted.outcomes,
         assumptions: explainer.assumptions(),
-        vacuous: outcomes.vacuous.iter().map(|i| program.rules[*i].id.clone()).collect(),
+        vacuous: counted.vacuous,
         problems: report.problems.iter().map(|p| problem_data(p, options.lang)).collect(),
-        findings: explainer.findings(options),
+        findings: counted.findings,
+        trial,
     }
 }
 
@@ -62,11 +65,8 @@ pub fn explain_batch(program: &Program, related: &Related, outcomes: &Outcomes, 
     let own = Prepared::new("", &nobody, 0);
     let budget = Budget::default();
     let explainer = Explainer::new(program, &own, related, outcomes, &budget, options);
-    BatchFindings {
-        outcomes: outcomes.counts(),
-        vacuous: outcomes.vacuous.iter().map(|i| program.rules[*i].id.clone()).collect(),
-        findings: explainer.findings(options),
-    }
+    let (counted, trial) = explainer.apart(options);
+    BatchFindings { trial, ..counted }
 }
 
 /// A problem of the reading in one language.
@@ -101,12 +101,26 @@ impl<'a> Explainer<'a> {
         Explainer { program, report: own.report, facts: Facts::new(program, own, related, budget), outcomes, lang: options.lang }
     }
 
-    fn findings(&self, options: &CheckOptions) -> Vec<Finding> {
+    /// What the rules came to, and apart from it what those on trial did, if there are any.
+    fn apart(&self, options: &CheckOptions) -> (BatchFindings, Option<Box<BatchFindings>>) {
+        let some = |trial: bool| {
+            let mut outcomes = OutcomeCounts::default();
+            let of = |rule: usize| self.program.rules[rule].trial == trial;
+            self.outcomes.outcomes.iter().filter(|o| of(o.rule)).for_each(|o| outcomes.add(o.verdict));
+            let vacuous = self.outcomes.vacuous.iter().filter(|i| of(**i)).map(|i| self.program.rules[*i].id.clone()).collect();
+            BatchFindings { outcomes, vacuous, findings: self.findings(options, trial), trial: None }
+        };
+        let any = self.program.rules.iter().any(|r| r.trial);
+        let trial = any.then(|| some(true)).filter(|t| t.outcomes.total() > 0 || !t.vacuous.is_empty());
+        (some(false), trial.map(Box::new))
+    }
+
+    fn findings(&self, options: &CheckOptions, trial: bool) -> Vec<Finding> {
         let shown = |o: &&Outcome| options.verbose || !matches!(o.verdict, Verdict::Satisfied | Verdict::NotApplicable);
         // The passages of a rule over text are gone through once, in the order of its instances.
         let mut passages: Option<(usize, Vec<Passage<'a>>)> = None;
         let mut findings = Vec::new();
-        for outcome in self.outcomes.outcomes.iter().filter(shown) {
+        for outcome in self.outcomes.outcomes.iter().filter(shown).filter(|o| self.program.rules[o.rule].trial == trial) {
             let rule = &self.program.rules[outcome.rule];
             if matches!(rule.range, Range::Text { .. }) && passages.as_ref().is_none_or(|(r, _)| *r != outcome.rule) {
                 passages = Some((outcome.rule, passages_of(rule, &self.facts)));
@@ -120,7 +134,7 @@ impl<'a> Explainer<'a> {
     fn assumptions(&self) -> Vec<Assumption> {
         let form = &self.program.form;
         let mut tables: IndexMap<TableId, (Vec<Site>, usize)> = IndexMap::new();
-        for outcome in &self.outcomes.outcomes {
+        for outcome in self.outcomes.outcomes.iter().filter(|o| !self.program.rules[o.rule].trial) {
             let mut counted: Vec<TableId> = Vec::new();
             for site in &outcome.assumed {
                 let (table, ..) = form.locate(site.figure.cell);
@@ -217,6 +231,11 @@ impl<'a> Explainer<'a> {
             message: self.message(rule, instance, outcome, &facts, sides.as_ref(), &tried, &read, &absent),
             basis: rule.basis.iter().map(|b| b.get(self.lang).to_owned()).collect(),
             unconfirmed: rule.unconfirmed,
+            adjusted: rule
+                .adjusted
+                .iter()
+                .map(|(by, because)| Adjusted { by: by.clone(), because: because.get(self.lang).to_owned() })
+                .collect(),
             fix: rule.fix.as_ref().map(|f| f.get(self.lang).to_owned()),
             formula: compared.then(|| rule.formula.clone()),
             computed: shown.as_ref().filter(|_| compared).map(|s| s.text.clone()),

@@ -122,6 +122,10 @@ pub struct Rule {
     pub message: Option<Text>,
     /// 待核
     pub unconfirmed: bool,
+    /// 试行: evaluated and shown apart, and never counted.
+    pub trial: bool,
+    /// The packs that adjusted it, each with its reason.
+    pub adjusted: Vec<(String, Text)>,
     /// The requirement as written, in one spelling.
     pub formula: String,
     /// The formulas of its explanations.

@@ -1,6 +1,9 @@
 //! The findings document, `gouji.findings/1`.
 
+use crate::compile::PackInfo;
 use crate::finding::{BatchFindings, ReportFindings};
+use crate::lang::{Lang, Text};
+use crate::program::Program;
 use serde::Serialize;
 
 /// A findings document.
@@ -33,7 +36,7 @@ pub struct Tool {
     pub version: &'static str,
 }
 
-/// A pack that was applied.
+/// A pack that was applied; those that are built on come first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pack {
     /// Its name.
@@ -42,6 +45,56 @@ pub struct Pack {
     pub version: String,
     /// Hash of its content.
     pub hash: String,
+    /// Rules of other packs it adjusted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjusted: Vec<Change>,
+    /// Rules of other packs it switched off.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub switched_off: Vec<Change>,
+    /// Parameters it set.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub params: Vec<Change>,
+}
+
+/// What a pack changed in those it builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The rule or parameter.
+    pub name: String,
+    /// Why.
+    pub because: Option<String>,
+}
+
+impl Pack {
+    /// A pack as results name it, in one language.
+    pub fn of(pack: &PackInfo, lang: Lang) -> Pack {
+        let changes = |all: &[(String, Text)]| {
+            all.iter().map(|(name, because)| Change { name: name.clone(), because: Some(because.get(lang).to_owned()) }).collect()
+        };
+        let params = pack.params.iter();
+        Pack {
+            name: pack.name.clone(),
+            version: pack.version.clone(),
+            hash: pack.hash.clone(),
+            adjusted: changes(&pack.adjusted),
+            switched_off: changes(&pack.switched_off),
+            params: params
+                .map(|(name, because)| Change { name: name.clone(), because: because.as_ref().map(|b| b.get(lang).to_owned()) })
+                .collect(),
+        }
+    }
+
+    /// Rules that are in no pack.
+    pub fn unnamed(program: &Program, hash: &str) -> Pack {
+        Pack {
+            name: program.pack.clone(),
+            version: program.version.clone(),
+            hash: hash.to_owned(),
+            adjusted: Vec::new(),
+            switched_off: Vec::new(),
+            params: Vec::new(),
+        }
+    }
 }
 
 /// A report and its findings.

@@ -106,6 +106,9 @@ impl Screen {
             lines.push(self.style.faint(&words::vacuous(&f.vacuous, self.lang)));
         }
         lines.push(self.style.strong(&words::account(&f.cells, &f.outcomes, self.lang)));
+        if let Some(trial) = &f.trial {
+            self.trial(&path, trial, &mut lines);
+        }
         if !self.plain {
             lines.push(String::new());
         }
@@ -130,6 +133,9 @@ impl Screen {
             lines.push(self.style.faint(&words::vacuous(&batch.vacuous, self.lang)));
         }
         lines.push(self.style.strong(&words::batch_account(&batch.outcomes, self.lang)));
+        if let Some(trial) = &batch.trial {
+            self.trial(head, trial, &mut lines);
+        }
         self.gap(&mut lines);
         for (i, line) in lines.iter().enumerate() {
             if self.plain && i > 0 && !line.starts_with(head) {
@@ -138,6 +144,16 @@ impl Screen {
             out.push_str(if self.plain { line.trim() } else { line.trim_end() });
             out.push('\n');
         }
+    }
+
+    /// What the rules on trial found: shown apart, counted nowhere.
+    fn trial(&self, path: &str, trial: &BatchFindings, lines: &mut Vec<String>) {
+        self.gap(lines);
+        lines.push(self.style.strong(words::on_trial(self.lang)));
+        let all = shown_findings(&trial.findings);
+        self.decided(path, &all, lines);
+        self.undecided(all.iter().filter(|f| f.outcome == Verdict::Undecided), lines);
+        lines.push(self.style.faint(&words::batch_account(&trial.outcomes, self.lang)));
     }
 
     /// Everything that was decided, rule by rule.
@@ -223,6 +239,9 @@ impl Screen {
         if !finding.basis.is_empty() {
             let pending = if finding.unconfirmed { words::label(Label::Unconfirmed, self.lang) } else { "" };
             lines.push(self.labelled(Label::Basis, &format!("{}{pending}", finding.basis.join(words::pick(self.lang, "；", "; ")))));
+        }
+        for adjusted in &finding.adjusted {
+            lines.push(self.labelled(Label::Adjusted, &format!("{}{}{}", adjusted.by, self.colon(), adjusted.because)));
         }
         if let Some(fix) = &finding.fix {
             lines.push(self.labelled(Label::Fix, fix));

@@ -41,6 +41,25 @@ pub struct Pack {
     pub version: Option<Spanned<String>>,
     /// 引用: packs and forms it builds on.
     pub uses: Vec<Spanned<String>>,
+    /// 调整: rules of those packs that it changes.
+    pub adjusts: Vec<Adjust>,
+    /// 停用: rules of those packs that it switches off, and why.
+    pub switches_off: Vec<(Spanned<String>, Text)>,
+    /// 参数: parameters of those packs that it sets, and why.
+    pub params: Vec<(Spanned<String>, Expr, Option<Text>)>,
+    /// Whether part of its text did not parse.
+    pub damaged: bool,
+}
+
+/// `调整 逾期-部门 { 级别 核实  因 "…" }`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adjust {
+    /// The rule.
+    pub rule: Spanned<String>,
+    /// The clauses that take the place of its own.
+    pub clauses: Vec<Spanned<Clause>>,
+    /// Why.
+    pub because: Option<Text>,
 }
 
 /// `名单 互动渠道 { "留言" "咨询" }`
@@ -171,6 +190,8 @@ pub struct Rule {
     pub title: Option<Text>,
     /// Its clauses in order, with the span of each.
     pub clauses: Vec<Spanned<Clause>>,
+    /// The packs that adjusted it, each with its reason.
+    pub adjusted: Vec<(String, Text)>,
     /// Whether some clause did not parse: then nothing is said about clauses that seem to be missing.
     pub damaged: bool,
     /// The whole rule.
@@ -204,6 +225,8 @@ pub enum Clause {
     Tolerance(Spanned<Decimal>, Option<Spanned<String>>),
     /// 待核
     Unconfirmed,
+    /// 试行
+    Trial,
     /// 停用 因
     Disable(Text),
 }
@@ -224,6 +247,7 @@ impl Clause {
             Clause::Param(..) => "参数",
             Clause::Tolerance(..) => "误差",
             Clause::Unconfirmed => "待核",
+            Clause::Trial => "试行",
             Clause::Disable(_) => "停用",
         }
     }

@@ -152,8 +152,17 @@ impl Builder {
     }
 
     pub fn pack_head(&self, pair: P) -> Pack {
-        let mut pack =
-            Pack { id: Spanned::new(String::new(), self.span(&pair)), title: None, language: None, version: None, uses: Vec::new() };
+        let mut pack = Pack {
+            id: Spanned::new(String::new(), self.span(&pair)),
+            title: None,
+            language: None,
+            version: None,
+            uses: Vec::new(),
+            adjusts: Vec::new(),
+            switches_off: Vec::new(),
+            params: Vec::new(),
+            damaged: false,
+        };
         for p in pair.into_inner() {
             match p.as_rule() {
                 Rule::id => pack.id = self.spanned(&p),
@@ -167,6 +176,33 @@ impl Builder {
     pub fn pack_clause(&self, pair: P, pack: &mut Pack) {
         let inner = only(pair);
         let rule = inner.as_rule();
+        match rule {
+            Rule::adjust_clause => return pack.adjusts.push(self.adjust(inner)),
+            Rule::switch_off_clause => {
+                let (mut id, mut because) = (None, Text::default());
+                for p in inner.into_inner() {
+                    match p.as_rule() {
+                        Rule::id => id = Some(self.spanned(&p)),
+                        Rule::text => because = self.text(p),
+                        _ => {}
+                    }
+                }
+                return pack.switches_off.extend(id.map(|id| (id, because)));
+            }
+            Rule::set_param_clause => {
+                let (mut name, mut value, mut because) = (None, None, None);
+                for p in inner.into_inner() {
+                    match p.as_rule() {
+                        Rule::name => name = Some(self.spanned(&p)),
+                        Rule::expr => value = Some(self.expr(p)),
+                        Rule::because_clause => because = self.texts(p).into_iter().next(),
+                        _ => {}
+                    }
+                }
+                return pack.params.extend(name.zip(value).map(|(name, value)| (name, value, because)));
+            }
+            _ => {}
+        }
         for p in inner.into_inner() {
             match (rule, p.as_rule()) {
                 (Rule::language_clause, Rule::number) => pack.language = Some(self.number(&p)),
@@ -175,6 +211,25 @@ impl Builder {
                 _ => {}
             }
         }
+    }
+
+    fn adjust(&self, pair: P) -> Adjust {
+        let mut adjust = Adjust { rule: Spanned::new(String::new(), self.span(&pair)), clauses: Vec::new(), because: None };
+        for p in pair.into_inner() {
+            match p.as_rule() {
+                Rule::id => adjust.rule = self.spanned(&p),
+                Rule::adjust_part => {
+                    let inner = only(p.clone());
+                    if inner.as_rule() == Rule::because_clause {
+                        adjust.because = self.texts(inner).into_iter().next();
+                    } else {
+                        adjust.clauses.push(self.clause(p));
+                    }
+                }
+                _ => {}
+            }
+        }
+        adjust
     }
 
     // ── forms ──
@@ -309,7 +364,7 @@ impl Builder {
     pub fn rule_head(&self, pair: P) -> crate::syntax::ast::Rule {
         let span = self.span(&pair);
         let id = Spanned::new(String::new(), span);
-        let mut rule = crate::syntax::ast::Rule { id, title: None, clauses: Vec::new(), damaged: false, span };
+        let mut rule = crate::syntax::ast::Rule { id, title: None, clauses: Vec::new(), adjusted: Vec::new(), damaged: false, span };
         for p in pair.into_inner() {
             match p.as_rule() {
                 Rule::id => rule.id = self.spanned(&p),
@@ -374,6 +429,7 @@ impl Builder {
             (Rule::param_clause, _, Some(expr), _, Some(name), _) => Clause::Param(name, expr),
             (Rule::tolerance_clause, _, _, _, _, Some(figure)) => Clause::Tolerance(figure, unit),
             (Rule::unconfirmed_clause, ..) => Clause::Unconfirmed,
+            (Rule::trial_clause, ..) => Clause::Trial,
             (Rule::disable_clause, _, _, Some(text), ..) => Clause::Disable(text.node),
             (other, ..) => unreachable!("clause {other:?}"),
         }

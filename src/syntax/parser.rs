@@ -53,10 +53,13 @@ impl Keyword {
                 ("参数", "param"),
                 ("误差", "tolerance"),
                 ("待核", "unconfirmed"),
+                ("试行", "trial"),
                 ("停用", "disable"),
             ],
             Keyword::ReadingClause => &[("取自", "from"), ("句式", "pattern"), ("否定", "negation"), ("排除", "unless")],
-            Keyword::PackClause => &[("语言", "language"), ("版本", "version"), ("引用", "use")],
+            Keyword::PackClause => {
+                &[("语言", "language"), ("版本", "version"), ("引用", "use"), ("调整", "adjust"), ("停用", "disable"), ("参数", "param")]
+            }
             Keyword::FormPart => &[("依据", "basis"), ("适用", "applies"), ("部分", "section")],
             Keyword::Table => &[("表", "table")],
             Keyword::StepsPart => &[("依据", "basis")],
@@ -206,7 +209,8 @@ impl<'a> Pieces<'a> {
             "规则包" | "pack" => {
                 let mut pack = self.statement(Rule::only_pack_head, Keyword::Item, head, |b, p| b.pack_head(p))?;
                 for clause in self.cut(body, Keyword::PackClause) {
-                    self.statement(Rule::only_pack_clause, Keyword::PackClause, clause, |b, p| b.pack_clause(p, &mut pack));
+                    let parsed = self.statement(Rule::only_pack_clause, Keyword::PackClause, clause, |b, p| b.pack_clause(p, &mut pack));
+                    pack.damaged |= parsed.is_none();
                 }
                 Some(Item::Pack(pack))
             }

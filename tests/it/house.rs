@@ -47,7 +47,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("render", &["catalogue", "diagnostic", "eval", "explain", "finding", "lang", "program", "report", "source"]),
+    ("render", &["catalogue", "compile", "diagnostic", "eval", "explain", "finding", "lang", "program", "report", "source"]),
     (
         "cli",
         &[
