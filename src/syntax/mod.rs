@@ -3,6 +3,7 @@
 pub mod ast;
 mod build;
 mod faults;
+pub mod outline;
 mod parser;
 mod scan;
 

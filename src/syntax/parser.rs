@@ -73,6 +73,11 @@ impl Keyword {
     }
 }
 
+/// The pairs of a text that is one item; `None` where it is none.
+pub fn parse_item(text: &str) -> Option<pest::iterators::Pairs<'_, Rule>> {
+    Gouji::parse(Rule::only_item, text).ok()
+}
+
 /// Parses an expression that stands alone: the value of a parameter given from outside.
 pub fn parse_expr(id: SourceId, text: &str) -> Option<Expr> {
     let (_, diagnostics) = scan::scan(id, text);
