@@ -54,6 +54,7 @@ pub mod eval;
 pub mod explain;
 pub mod finding;
 pub mod form;
+pub mod format;
 pub mod lang;
 pub mod link;
 pub mod load;

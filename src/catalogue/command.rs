@@ -288,8 +288,8 @@ pub mod cli {
     words! {
         about: "勾稽：核对政府信息公开工作年度报告里的数", "gouji: checks the figures of annual reports on open government";
         long_about:
-            "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Markdown 或纯文本）交给它，它指出哪里不对、在第几行、依据什么、怎么改。\n不联网，不改动任何文件。",
-            "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Markdown or plain text); it says what is wrong, on which line, on what basis, and what to do.\nIt uses no network and changes no file.";
+            "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Markdown 或纯文本）交给它，它指出哪里不对、在第几行、依据什么、怎么改。\n不联网，不改动报告。",
+            "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Markdown or plain text); it says what is wrong, on which line, on what basis, and what to do.\nIt uses no network and changes no report.";
         usage: "gouji 命令 [选项]", "gouji COMMAND [OPTIONS]";
         check_usage: "gouji check 报告… [选项]", "gouji check PATH… [OPTIONS]";
         read_usage: "gouji read 报告… [选项]", "gouji read PATH… [OPTIONS]";
@@ -304,6 +304,15 @@ pub mod cli {
         read_long:
             "列出从报告里读到的每一个数、在第几行，以及读取中的问题。结果不对时，先看这里。",
             "List every figure read from a report with its line, and the problems of the reading. Look here first when a finding surprises you.";
+        fmt_usage: "gouji fmt 规则文件… [选项]", "gouji fmt PATH… [OPTIONS]";
+        fmt_about: "统一规则文件的排法", "lay out rule files in one way";
+        fmt_long:
+            "把规则文件按统一的样子重排：缩进、空格、标点。意思不变，注释和空行保留。写不对的那一条原样保留；分不清一条规则到哪里为止的文件不动，并说明原因。\n\n退出码：0 好了；1 有需要重排的（--check、--diff）；2 用法不对；3 有文件没有处理。",
+            "Lay out rule files in one way: indents, spaces, punctuation. What they say stays, and so do comments and blank lines. An item that does not parse is left as it is; a file in which it is not clear where a rule ends is not touched, and is told why.\n\nExit codes: 0 done; 1 something would change (--check, --diff); 2 wrong usage; 3 a file was refused.";
+        rule_path: "规则文件，或放规则的文件夹；- 表示从标准输入读，结果写到标准输出", "a rule file, a folder of them, or - for standard input (the result goes to standard output)";
+        fmt_check: "只看要不要重排，不改", "only say what would change";
+        fmt_diff: "只列出要改的地方，不改", "only show the differences";
+        fmt_keywords: "把关键字都写成中文（zh）或英文（en）", "spell the words of the language in Chinese (zh) or English (en)";
         path: "报告文件，或放报告的文件夹；- 表示从标准输入读", "a report, a folder of reports, or - for standard input";
         rules: "改用这些规则（文件或文件夹，可多次给出）；不写就用自带的规则", "use these rules (file or folder, repeatable) instead of the shipped ones";
         format: "结果的格式", "format of the result";

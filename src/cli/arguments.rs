@@ -38,6 +38,14 @@ pub fn command(lang: Lang) -> Command {
         .value_parser(value_parser!(PathBuf))
         .action(ArgAction::Append)
         .num_args(1..);
+    let color = Arg::new("color")
+        .long("color")
+        .value_name("auto|always|never")
+        .hide_possible_values(true)
+        .value_parser(["auto", "always", "never"])
+        .default_value("auto")
+        .hide_default_value(true)
+        .help(words::color(lang));
     let shared = |command: Command, formats: [&'static str; 3]| {
         command
             .arg(path.clone())
@@ -68,16 +76,7 @@ pub fn command(lang: Lang) -> Command {
                     .help(words::output(lang)),
             )
             .arg(Arg::new("year").long("year").value_name("N").value_parser(value_parser!(i32).range(1949..2200)).help(words::year(lang)))
-            .arg(
-                Arg::new("color")
-                    .long("color")
-                    .value_name("auto|always|never")
-                    .hide_possible_values(true)
-                    .value_parser(["auto", "always", "never"])
-                    .default_value("auto")
-                    .hide_default_value(true)
-                    .help(words::color(lang)),
-            )
+            .arg(color.clone())
     };
     let check = shared(base("check"), ["pretty", "plain", "json"])
         .about(words::check_about(lang))
@@ -128,6 +127,23 @@ pub fn command(lang: Lang) -> Command {
         .about(words::read_about(lang))
         .override_usage(words::read_usage(lang))
         .long_about(words::read_long(lang));
+    let rule_path = path.clone().help(words::rule_path(lang));
+    let fmt = base("fmt")
+        .about(words::fmt_about(lang))
+        .override_usage(words::fmt_usage(lang))
+        .long_about(words::fmt_long(lang))
+        .arg(rule_path.clone())
+        .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(words::fmt_check(lang)))
+        .arg(Arg::new("diff").long("diff").action(ArgAction::SetTrue).help(words::fmt_diff(lang)))
+        .arg(
+            Arg::new("keywords")
+                .long("keywords")
+                .value_name("zh|en")
+                .value_parser(["zh", "en"])
+                .hide_possible_values(true)
+                .help(words::fmt_keywords(lang)),
+        )
+        .arg(color.clone());
     base("gouji")
         .about(words::about(lang))
         .override_usage(words::usage(lang))
@@ -140,6 +156,7 @@ pub fn command(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .subcommand(check)
         .subcommand(read)
+        .subcommand(fmt)
 }
 
 /// Says what is wrong with a command line and returns the exit code; help and version are printed here too.

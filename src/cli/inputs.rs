@@ -300,26 +300,84 @@ fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
             return Err(exit::RULES);
         }
         for file in files {
-            let limit = LoadOptions::default().max_bytes;
-            let bytes = std::fs::File::open(&file).and_then(|f| read_limited(f, limit));
-            let reason = match bytes {
-                Ok(bytes) if bytes.len() > limit => {
-                    Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang)
-                }
-                Ok(bytes) => match String::from_utf8(bytes) {
-                    Ok(text) => {
-                        sources.push(Source::new(show(&file), text.strip_prefix('\u{FEFF}').unwrap_or(&text)));
-                        continue;
-                    }
-                    Err(_) => words::not_utf8_rules(lang).to_owned(),
-                },
-                Err(error) => io_reason(&error, lang),
-            };
-            eprintln!("{}", words::said(&words::cannot_open_rules(&show(&file), &reason, lang), lang));
-            return Err(exit::RULES);
+            let text = rule_text(&file, lang)?;
+            sources.push(Source::new(show(&file), text.strip_prefix('\u{FEFF}').unwrap_or(&text)));
         }
     }
     Ok(sources)
+}
+
+/// What a rule file holds, byte for byte; or the exit code, with the reason told.
+fn rule_text(file: &Path, lang: Lang) -> Result<String, u8> {
+    let limit = LoadOptions::default().max_bytes;
+    let bytes = if file.as_os_str() == "-" {
+        read_limited(std::io::stdin().lock(), limit)
+    } else {
+        std::fs::File::open(file).and_then(|f| read_limited(f, limit))
+    };
+    let reason = match bytes {
+        Ok(bytes) if bytes.len() > limit => {
+            Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang)
+        }
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(_) => words::not_utf8_rules(lang).to_owned(),
+        },
+        Err(error) => io_reason(&error, lang),
+    };
+    eprintln!("{}", words::said(&words::cannot_open_rules(&show(file), &reason, lang), lang));
+    Err(exit::RULES)
+}
+
+/// A rule file under the name it is shown by, as it stands.
+pub struct RuleFile {
+    /// The name.
+    pub name: String,
+    /// Where it is; nowhere for standard input.
+    pub path: Option<PathBuf>,
+    /// Its text, with the mark of its encoding if it has one.
+    pub text: String,
+}
+
+/// The rule files that `path` stands for: a file, those of a folder, or standard input. What cannot be read is told, and the code is in `code`.
+pub fn rule_texts(path: &Path, code: &mut u8, lang: Lang) -> Vec<RuleFile> {
+    let mut paths = Vec::new();
+    if path.is_dir() {
+        rule_files(path, 0, &mut paths);
+        if paths.is_empty() {
+            eprintln!("{}", words::said(&words::cannot_open_rules(&show(path), words::no_rules_found(lang), lang), lang));
+            *code = exit::RULES;
+        }
+    } else {
+        paths.push(path.to_path_buf());
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        match rule_text(&path, lang) {
+            Ok(text) => {
+                let given = path.as_os_str() != "-";
+                files.push(RuleFile { name: show(&path), path: given.then_some(path), text });
+            }
+            Err(told) => *code = told,
+        }
+    }
+    files
+}
+
+/// Writes a text in the place of a file: beside it first, so that a full disk costs no rules.
+pub fn write_in_place(path: &Path, text: &str) -> std::io::Result<()> {
+    // A link stays one: what it leads to is written.
+    let path = std::fs::canonicalize(path)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::write(&beside, text)
+        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(&path)?.permissions()))
+        .and_then(|()| std::fs::rename(&beside, &path));
+    if written.is_err() {
+        // What was begun is not left lying about; that it may not have been begun is no news.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }
 
 /// The rule files of a folder; tests of rules (`.test.gj`) are not rules.

@@ -4,6 +4,7 @@
 mod arguments;
 mod check;
 mod exit;
+mod fmt;
 mod inputs;
 mod jobs;
 mod read;
@@ -45,6 +46,7 @@ fn run(arguments: &[OsString], lang: Lang) -> u8 {
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, lang),
         Some(("read", matches)) => read::run(matches, lang),
+        Some(("fmt", matches)) => fmt::run(matches, lang),
         _ => {
             eprintln!("{}", words::said(words::try_help(lang), lang));
             exit::USAGE

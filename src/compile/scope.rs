@@ -47,11 +47,15 @@ const FACTS: [(&str, &str, Meaning); 12] = [
 /// Words before a name that say whose report it is in.
 const ROLES: [(&str, &str); 3] = [("上年", "prior"), ("下级", "children"), ("同批", "peers")];
 
+/// The words of the language that stand for a value or a report, Chinese and English.
+pub fn words_for_values() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let facts = FACTS.iter().map(|(zh, en, _)| (*zh, *en));
+    VALUES.iter().chain(&ATTRIBUTES).chain(&ROLES).copied().chain(facts)
+}
+
 /// The Chinese spelling of a word of the language; any other name as it is.
 pub fn settled_word(name: &str) -> &str {
-    let facts = FACTS.iter().map(|(zh, en, _)| (*zh, *en));
-    let words = VALUES.iter().chain(&ATTRIBUTES).chain(&ROLES).copied().chain(facts);
-    words.into_iter().find(|(_, en)| *en == name).map_or(name, |(zh, _)| zh)
+    words_for_values().find(|(_, en)| *en == name).map_or(name, |(zh, _)| zh)
 }
 
 /// Where a name stands: the form, and the row, column or cell an instance is at.

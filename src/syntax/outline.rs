@@ -55,6 +55,8 @@ pub struct Lexeme {
     pub begins: bool,
     /// Whether it follows the token before it without a space: the bracket of a call.
     pub tight: bool,
+    /// Whether it is the name that an expression begins with: a function, a value or a part of a form, and not the member of one.
+    pub refers: bool,
 }
 
 /// A comment.
@@ -155,8 +157,6 @@ fn gap(text: &str, range: Range<usize>) -> (usize, Vec<Comment>) {
 /// What the grammar says of the places of an item.
 #[derive(Default)]
 struct Marks {
-    /// Words of the language, by where they begin.
-    keywords: HashSet<usize>,
     /// What is one piece of text: ids, names, numbers, strings.
     atoms: HashMap<usize, (usize, Role)>,
     /// Where statements begin.
@@ -165,6 +165,8 @@ struct Marks {
     signs: HashSet<usize>,
     /// Where the brackets of a call or an index begin.
     tight: HashSet<usize>,
+    /// Where expressions refer to something by name.
+    refers: HashSet<usize>,
 }
 
 impl Marks {
@@ -209,9 +211,10 @@ impl Marks {
                 | Rule::explained => {
                     marks.begins.insert(start);
                 }
-                _ => {
-                    marks.keywords.insert(start);
+                Rule::reference => {
+                    marks.refers.insert(start);
                 }
+                _ => {}
             }
         }
         marks
@@ -241,6 +244,7 @@ impl Marks {
                 comments,
                 begins: self.begins.contains(&token.start),
                 tight: self.tight.contains(&token.start) || section,
+                refers: self.refers.contains(&token.start),
             });
             end = last;
         }

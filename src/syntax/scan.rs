@@ -264,7 +264,13 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
         let after = |k: usize| tokens.get(i + k).map(|t| t.kind);
         // An id may have hyphens, so look for the title or brace a few tokens on.
         let head = (2..6).map_while(&after).find(|k| matches!(k, TokenKind::String | TokenKind::OpenBrace));
-        t.kind == TokenKind::Word && t.first && is_item(t.text(text)) && after(1) == Some(TokenKind::Word) && head.is_some()
+        // `表样 包含 "…"` at the beginning of a line is an expression that goes on.
+        let named = tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && !is_joint(t.text(text)));
+        // And so is one after an operator: `下级.表样 = 表样`.
+        let operand = i > 0
+            && (matches!(tokens[i - 1].kind, TokenKind::Operator | TokenKind::Comma | TokenKind::Other | TokenKind::Open)
+                || is_joint(tokens[i - 1].text(text)));
+        t.kind == TokenKind::Word && t.first && is_item(t.text(text)) && named && !operand && head.is_some()
     };
     while at < tokens.len() {
         if tokens[at].kind == TokenKind::Semi {

@@ -16,7 +16,7 @@ use num_traits::{Signed, Zero};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-const FORM: &str = r#"表样 小 "小" { 部分 一 "数" { 表 甲 件 { 列 数  行 a  行 b  行 c  行 d } } }"#;
+pub const FORM: &str = r#"表样 小 "小" { 部分 一 "数" { 表 甲 件 { 列 数  行 a  行 b  行 c  行 d } } }"#;
 
 /// The figures of one report: a, b, c, d.
 type Row = [i64; 4];
@@ -197,7 +197,7 @@ fn count() -> impl Strategy<Value = String> {
     })
 }
 
-fn rule() -> impl Strategy<Value = String> {
+pub fn rule() -> impl Strategy<Value = String> {
     let op = || proptest::sample::select(vec!["=", "≠", "<", "<=", ">", ">="]);
     let side = || prop_oneof![3 => count(), 1 => (-3i64..20).prop_map(|n| n.to_string())];
     let comparison = prop_oneof![

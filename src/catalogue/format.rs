@@ -1,0 +1,60 @@
+//! Words of the formatter.
+
+use super::command::pick;
+use crate::lang::Lang;
+
+/// Nothing to lay out.
+pub fn no_file(lang: Lang) -> &'static str {
+    pick(lang, "没有给出规则文件：gouji fmt 规则文件", "no rule file given: gouji fmt FILE")
+}
+
+/// A file that cannot be cut into items.
+pub fn refused(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{name}：没有改动。上面的错误使人分不清一条规则到哪里为止，改好再排。"),
+        Lang::En => format!("{name}: left as it is. With the error above it is not clear where one rule ends; correct that first."),
+    }
+}
+
+/// A bug, met before it did harm.
+pub fn differs(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{name}：没有改动。排好的文字与原文意思对不上，这是本程序的错误，请把文件发给我们。"),
+        Lang::En => format!("{name}: left as it is. Laid out it would not say the same; this is a bug of ours, please send us the file."),
+    }
+}
+
+/// An item that does not parse.
+pub fn left(name: &str, line: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{name}:{line}：这一条有错，原样保留；用 gouji lint 看错在哪里"),
+        Lang::En => format!("{name}:{line}: this item has errors and is left as it is; see gouji lint"),
+    }
+}
+
+/// A file that is not laid out.
+pub fn would_change(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{name}：需要重排"),
+        Lang::En => format!("{name}: would be laid out anew"),
+    }
+}
+
+/// The last line.
+pub fn account(files: usize, changed: usize, failed: usize, only_look: bool, lang: Lang) -> String {
+    let rest = if failed == 0 {
+        String::new()
+    } else {
+        match lang {
+            Lang::Zh => format!("，{failed} 个没有处理"),
+            Lang::En => format!(", {failed} refused"),
+        }
+    };
+    let s = if files == 1 { "" } else { "s" };
+    match (lang, only_look) {
+        (Lang::Zh, true) => format!("{files} 个文件，{changed} 个需要重排{rest}"),
+        (Lang::Zh, false) => format!("{files} 个文件，重排 {changed} 个{rest}"),
+        (Lang::En, true) => format!("{files} file{s}, {changed} to be laid out anew{rest}"),
+        (Lang::En, false) => format!("{files} file{s}, {changed} laid out anew{rest}"),
+    }
+}
