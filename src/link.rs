@@ -15,12 +15,14 @@ pub struct Pool<'a> {
     prior: &'a [Prepared<'a>],
     checked: &'a [Prepared<'a>],
     children: &'a [Prepared<'a>],
+    /// Files given as reports of subordinate bodies that could not be read.
+    unread: &'a [String],
     as_of: Option<Date>,
     /// Positions by body and year, in each of the three.
     places: [HashMap<(String, i32), Vec<usize>>; 3],
     /// The bodies whose reports of one year are checked, in order, by year; with the keys they are known by.
     peers: HashMap<i32, (IndexSet<String>, Vec<Member<'a>>)>,
-    /// Every report checked, as rules over the set see it.
+    /// Every report checked of the last year there is, as rules over the set see it.
     all: Vec<Member<'a>>,
 }
 
@@ -29,15 +31,17 @@ const CHECKED: usize = 1;
 const CHILDREN: usize = 2;
 
 impl<'a> Pool<'a> {
-    /// A pool of the reports that are checked, with those given as last year's and as those of subordinate bodies.
+    /// A pool of the reports that are checked, with those given as last year's and as those of subordinate bodies, and the names of files given
+    /// as such that could not be read.
     pub fn new(
         roster: Option<&'a Roster>,
         checked: &'a [Prepared<'a>],
         prior: &'a [Prepared<'a>],
-        children: &'a [Prepared<'a>],
+        (children, unread): (&'a [Prepared<'a>], &'a [String]),
         as_of: Option<Date>,
     ) -> Pool<'a> {
-        let mut pool = Pool { roster, prior, checked, children, as_of, places: Default::default(), peers: HashMap::new(), all: Vec::new() };
+        let mut pool =
+            Pool { roster, prior, checked, children, unread, as_of, places: Default::default(), peers: HashMap::new(), all: Vec::new() };
         for (set, reports) in [(PRIOR, prior), (CHECKED, checked), (CHILDREN, children)] {
             for (i, prepared) in reports.iter().enumerate() {
                 if let Some(year) = prepared.report.year {
@@ -45,6 +49,8 @@ impl<'a> Pool<'a> {
                 }
             }
         }
+        // Years before the last are there to be compared with, and no further bodies.
+        let last = checked.iter().filter_map(|p| p.report.year).max();
         let mut seen: IndexSet<(String, Option<i32>)> = IndexSet::new();
         for prepared in checked {
             let key = pool.key(prepared);
@@ -55,7 +61,9 @@ impl<'a> Pool<'a> {
                 Some(year) => pool.member(&key, name_of(prepared), year, &[CHECKED]),
                 None => Member { name: name_of(prepared), attributes: IndexMap::new(), reports: just(Ok(prepared)) },
             };
-            pool.all.push(member.clone());
+            if prepared.report.year.is_none() || prepared.report.year == last {
+                pool.all.push(member.clone());
+            }
             if let Some(year) = prepared.report.year {
                 let (keys, members) = pool.peers.entry(year).or_default();
                 keys.insert(key);
@@ -154,14 +162,39 @@ impl<'a> Pool<'a> {
         }
         // Without a roster it is only known whose they are where there is one body they can be of.
         let bodies: IndexSet<String> = self.checked.iter().map(|p| self.key(p)).collect();
-        if self.children.is_empty() || bodies.len() > 1 {
+        if self.children.is_empty() && self.unread.is_empty() || bodies.len() > 1 {
             return None;
         }
         let mut named: IndexMap<String, String> = IndexMap::new();
-        for prepared in self.children.iter().filter(|p| p.report.year == Some(year)) {
+        // A body whose report of this year is not among them, or does not say of which year it is, is one all the same: without its figures no
+        // sum over the subordinates is known. The report at hand may lie in the same folder.
+        for prepared in self.children.iter().filter(|p| self.key(p) != self.key(own)) {
             named.entry(self.key(prepared)).or_insert_with(|| name_of(prepared));
         }
-        Some(named.into_iter().map(|(key, name)| self.member(&key, name, year, &[CHILDREN])).collect())
+        let mut members: Vec<Member<'a>> = named.into_iter().map(|(key, name)| self.member(&key, name, year, &[CHILDREN])).collect();
+        members.extend(self.unread.iter().map(|path| Member {
+            name: path.clone(),
+            attributes: IndexMap::new(),
+            reports: just(Err(Absence::NotGiven)),
+        }));
+        Some(members)
+    }
+
+    /// Reports given as last year's that belong to none of the bodies checked.
+    pub fn without_successor(&self) -> Vec<&'a Prepared<'a>> {
+        let mut placed: IndexSet<*const Report> = IndexSet::new();
+        let mut keys: IndexSet<String> = IndexSet::new();
+        for own in self.checked {
+            keys.insert(self.key(own));
+            let related = self.related(own);
+            let members = related.children.iter().flatten().chain(related.peers.unwrap_or_default());
+            let found = members.flat_map(|m| m.reports).chain(related.prior);
+            placed.extend(found.filter_map(Result::ok).map(|p| std::ptr::from_ref(p.report)));
+        }
+        // Of one that is ambiguous it is known whose it is.
+        let belongs =
+            |p: &&Prepared<'a>| placed.contains(&std::ptr::from_ref(p.report)) || p.report.year.is_some() && keys.contains(&self.key(p));
+        self.prior.iter().filter(|p| !belongs(p)).collect()
     }
 
     /// Reports given as those of subordinate bodies that are under none of the bodies checked, or of another year.
@@ -206,12 +239,18 @@ fn name_of(prepared: &Prepared) -> String {
     prepared.report.agency.clone().unwrap_or_else(|| prepared.path.to_owned())
 }
 
-/// The one candidate; several that agree in every figure are one, several that do not are none.
+/// The one candidate; several that agree in every figure and in their text are one, several that do not are none.
 fn choose<'a>(mut candidates: impl Iterator<Item = &'a Prepared<'a>>) -> Found<'a> {
     let Some(first) = candidates.next() else { return Err(Absence::NotGiven) };
     let agrees = |other: &'a Prepared<'a>| {
         let (a, b) = (other.report, first.report);
-        a.form.name == b.form.name && a.cells.iter().map(|c| c.state).eq(b.cells.iter().map(|c| c.state))
+        a.form.name == b.form.name && a.cells.iter().map(|c| c.state).eq(b.cells.iter().map(|c| c.state)) && letters(a).eq(letters(b))
     };
     if candidates.all(agrees) { Ok(first) } else { Err(Absence::Ambiguous) }
+}
+
+/// What a report says, without the blanks and marks by which two files of one report differ.
+fn letters(report: &Report) -> impl Iterator<Item = char> {
+    let paragraphs = report.sections.iter().flat_map(|s| &s.paragraphs);
+    paragraphs.flat_map(|p| p.text.chars()).filter(|c| c.is_alphanumeric())
 }

@@ -329,6 +329,7 @@ pub mod cli {
         param: "给规则里的参数另定一个值，如 部门截止=2026-01-20（可多次给出）", "another value for a parameter of the rules, such as 部门截止=2026-01-20 (repeatable)";
         jobs: "同时做几份；结果与它无关", "how many reports to work on at once; the result does not depend on it";
         unplaced: "不是所核对单位的下级，或不是同一年度", "of no body under those checked, or of another year";
+        without_successor: "不是所核对单位以前年度的报告：单位名称对不上，或没有年度", "of none of the bodies checked, or of no year: the name of the body is another";
         in_roster: "名录中有，没有收到报告", "in the roster, and no report was given";
         verbose: "也列出通过和不适用的", "list satisfied and not applicable instances too";
         lang: "语言：zh 或 en", "language: zh or en";

@@ -36,6 +36,7 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let prior = inputs::load_all(matches, "prior", &rules, lang);
     let children = inputs::load_all(matches, "children", &rules, lang);
     let mut failed = loaded.failed | prior.failed | children.failed;
+    let unread: Vec<String> = children.unreadable.iter().map(|u| u.path.clone()).collect();
     loaded.unreadable.extend(prior.unreadable);
     loaded.unreadable.extend(children.unreadable);
     inputs::tell_unreadable(&loaded.unreadable, style, lang);
@@ -47,9 +48,12 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let options = CheckOptions { lang, verbose: matches.get_flag("verbose") };
     let ready = |reports| -> Vec<Prepared<'_>> { prepared(&engine, &rules, reports) };
     let (checked_reports, prior_reports, child_reports) = (ready(&loaded.reports), ready(&prior.reports), ready(&children.reports));
-    let pool = Pool::new(roster.as_ref(), &checked_reports, &prior_reports, &child_reports, as_of);
+    let pool = Pool::new(roster.as_ref(), &checked_reports, &prior_reports, (&child_reports, &unread), as_of);
     for unplaced in pool.unplaced() {
         loaded.skipped.push(Skipped { path: unplaced.path.to_owned(), reason: words::unplaced(lang).to_owned() });
+    }
+    for unplaced in pool.without_successor() {
+        loaded.skipped.push(Skipped { path: unplaced.path.to_owned(), reason: words::without_successor(lang).to_owned() });
     }
     let check = |own: &Prepared| engine.check_related(&rules, own, &pool.related(own), &options);
     let mut checked = Vec::new();

@@ -318,7 +318,7 @@ impl<'a> Facts<'a> {
         self.report_of(whose).ok()?.readings(self.program).get(reading.index())
     }
 
-    /// The one number that all exact figures of a reading state; `None` where there is none, or several.
+    /// The one number that all figures of a reading state; `None` where there is none that is exact, or what else is said does not fit it.
     pub fn only(&self, reading: ReadingId, whose: Whose, field: Option<usize>) -> Option<&'a Said> {
         let found = self.reading(reading, whose)?;
         let mut said = found.hits.iter().filter(|h| !h.is_approximate()).filter_map(|h| match field {
@@ -329,7 +329,9 @@ impl<'a> Facts<'a> {
             },
         });
         let first = said.next()?;
-        (found.is_whole() && said.all(|s| s.value == first.value)).then_some(first)
+        let about = found.hits.iter().filter_map(|h| field.is_none().then_some(&h.said)).filter(|s| s.bounds.is_some());
+        let mut fits = about.map(|s| s.interval() - Interval::exact(first.value));
+        (found.is_whole() && said.all(|s| s.value == first.value) && fits.all(|d| d.is_zero() != Truth::False)).then_some(first)
     }
 
     /// 本条, or one of its named figures.
@@ -352,24 +354,32 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether all exact figures of a reading are equal.
+    /// Whether all figures of a reading are equal; one that the text gives as approximate may be where it does not exclude it.
     pub fn consistent(&self, reading: ReadingId, field: Option<usize>) -> Truth {
         let Some(found) = self.reading(reading, Whose::OWN) else { return Truth::Unknown };
-        let mut values = found.hits.iter().filter(|h| !h.is_approximate()).filter_map(|h| match field {
-            None => Some(h.said.value),
-            Some(field) => match h.fields.get(field) {
-                Some(FieldSaid::One(said)) => Some(said.value),
-                _ => None,
-            },
-        });
-        let first = values.next();
-        if !values.all(|v| Some(v) == first) {
+        let values: Vec<Interval> = found
+            .hits
+            .iter()
+            .filter_map(|h| match field {
+                None => Some(h.said.interval()),
+                Some(field) => match h.fields.get(field) {
+                    Some(FieldSaid::One(said)) => Some(said.interval()),
+                    _ => None,
+                },
+            })
+            .collect();
+        let same = |a: &Interval, b: &Interval| match (a.value(), b.value()) {
+            (Some(a), Some(b)) => (a == b).into(),
+            _ => (*a - *b).is_zero(),
+        };
+        // Each against the first exact one, or the first: two that do not fit each other may both fit an approximate one.
+        let first = values.iter().find(|v| v.value().is_some()).or(values.first());
+        let all = first
+            .map_or(Truth::True, |first| values.iter().fold(Truth::True, |all, v| if v == first { all } else { all.and(same(first, v)) }));
+        match all {
             // Figures that disagree do so whatever else the text may say.
-            Truth::False
-        } else if found.is_whole() {
-            Truth::True
-        } else {
-            Truth::Unknown
+            Truth::True if !found.is_whole() => Truth::Unknown,
+            all => all,
         }
     }
 
@@ -383,7 +393,7 @@ impl<'a> Facts<'a> {
             }
             Members::Reading(reading, whose) => {
                 let found = self.reading(reading, whose)?;
-                Some(Membership { count: found.exact(), whole: found.is_whole() })
+                Some(Membership { count: found.hits.len(), whole: found.is_whole() })
             }
             Members::Items(field) => match self.items(field).len() {
                 // The part was not there, which is not to say that it is empty.
@@ -396,9 +406,9 @@ impl<'a> Facts<'a> {
     /// The facts at each member, in order, until the limit is reached.
     pub fn each(self, members: Members) -> impl Iterator<Item = Facts<'a>> {
         let count = self.membership(members).map_or(0, |m| m.count);
-        let mut exact = match members {
-            Members::Reading(reading, whose) => self.reading(reading, whose).map(|found| found.hits.iter().filter(|h| !h.is_approximate())),
-            Members::Children | Members::Peers | Members::Items(_) => None,
+        let hits: &[Hit] = match members {
+            Members::Reading(reading, whose) => self.reading(reading, whose).map_or(&[], |found| &found.hits),
+            Members::Children | Members::Peers | Members::Items(_) => &[],
         };
         let budget = self.budget;
         (0..count).map_while(move |i| {
@@ -411,7 +421,7 @@ impl<'a> Facts<'a> {
                     let after_own = self.related.own_peer.is_some_and(|own| i >= own);
                     Facts { peer: i + usize::from(after_own), ..self }
                 }
-                Members::Reading(..) => Facts { hit: exact.as_mut().and_then(Iterator::next), item: None, ..self },
+                Members::Reading(..) => Facts { hit: hits.get(i), item: None, ..self },
                 Members::Items(field) => Facts { item: self.items(field).get(i), ..self },
             })
         })

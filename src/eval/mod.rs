@@ -134,7 +134,7 @@ fn evaluate_rule(program: &Program, index: usize, rule: &Rule, own: &Prepared, r
         Range::Text { sections, paragraphs } => found.extend(over_text(rule, sections.as_deref(), *paragraphs, &facts)),
         // With fewer figures than it takes there is nothing to say, unless some were not looked at.
         Range::Fixed | Range::Batch => {
-            match rule.needs.iter().find(|n| own.readings(program).get(n.reading.index()).is_none_or(|r| r.exact() < n.at_least)) {
+            match rule.needs.iter().find(|n| own.readings(program).get(n.reading.index()).is_none_or(|r| r.hits.len() < n.at_least)) {
                 Some(need) => {
                     let partial = own.readings(program).get(need.reading.index()).filter(|r| !r.is_whole());
                     found.extend(partial.map(not_whole));
@@ -205,7 +205,12 @@ fn passages<'a>(piece: &Passage<'a>, paragraphs: bool, facts: &Facts<'a>) -> Vec
     let of = |r: std::ops::Range<usize>| {
         let text = &paragraph.text[r.clone()];
         let blanks = text.len() - text.trim_start().len();
-        Passage { section: piece.section, text: Cow::Borrowed(text.trim()), source: Some((paragraph, from + r.start + blanks)) }
+        Passage {
+            section: piece.section,
+            text: Cow::Borrowed(text.trim()),
+            source: Some((paragraph, from + r.start + blanks)),
+            as_written: false,
+        }
     };
     facts.own.sentences(paragraph).iter().cloned().map(of).collect()
 }

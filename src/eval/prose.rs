@@ -56,11 +56,6 @@ impl ReadingResult {
     pub fn is_whole(&self) -> bool {
         self.absent_sections.is_empty() && !self.limit_reached
     }
-
-    /// How many figures that are exact it found.
-    pub fn exact(&self) -> usize {
-        self.hits.iter().filter(|h| !h.is_approximate()).count()
-    }
 }
 
 /// A number as prose states it.

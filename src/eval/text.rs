@@ -15,16 +15,28 @@ pub struct Passage<'a> {
     pub text: Cow<'a, str>,
     /// The paragraph it is of, and where in it it begins.
     pub source: Option<(&'a Paragraph, usize)>,
+    /// Whether every character counts as it is written: what stands in a cell.
+    pub as_written: bool,
 }
 
 impl<'a> Passage<'a> {
     fn of(section: &'a Section, paragraph: &'a Paragraph) -> Passage<'a> {
-        Passage { section: &section.id, text: Cow::Borrowed(&paragraph.text), source: Some((paragraph, 0)) }
+        Passage { section: &section.id, text: Cow::Borrowed(&paragraph.text), source: Some((paragraph, 0)), as_written: false }
     }
 
     /// A name or another text that stands alone.
     pub fn plain(text: impl Into<Cow<'a, str>>) -> Passage<'a> {
-        Passage { section: "", text: text.into(), source: None }
+        Passage { section: "", text: text.into(), source: None, as_written: false }
+    }
+
+    /// What stands in a cell.
+    pub fn of_cell(text: &'a str) -> Passage<'a> {
+        Passage { as_written: true, ..Passage::plain(text) }
+    }
+
+    /// Whether it has what is left out or folded before it is searched.
+    fn is_squeezed(&self) -> bool {
+        self.text.contains(|c| is_blank(c) || !self.as_written && is_wide(c))
     }
 
     /// The place of a byte of it.
@@ -65,6 +77,11 @@ impl<'a> Words<'a> {
         Words { pieces: vec![Passage::plain(text)], absent: Vec::new() }
     }
 
+    /// What stands in a cell.
+    pub fn of_cell(text: &'a str) -> Words<'a> {
+        Words { pieces: vec![Passage::of_cell(text)], absent: Vec::new() }
+    }
+
     /// The prose of a section; `None` where the report does not have it.
     pub fn of_section(report: &'a Report, id: &str) -> Option<Words<'a>> {
         let mut sections = report.sections.iter().filter(|s| s.id == id).peekable();
@@ -78,7 +95,12 @@ impl<'a> Words<'a> {
         if report.sections.is_empty() {
             return None;
         }
-        let opening = report.opening.iter().map(|p| Passage { section: "", text: Cow::Borrowed(p.text.as_str()), source: Some((p, 0)) });
+        let opening = report.opening.iter().map(|p| Passage {
+            section: "",
+            text: Cow::Borrowed(p.text.as_str()),
+            source: Some((p, 0)),
+            as_written: false,
+        });
         let prose = report.sections.iter().flat_map(|s| s.paragraphs.iter().map(move |p| Passage::of(s, p)));
         let absent = report.form.sections.iter().map(|s| s.id.as_str()).filter(|id| report.section(id).is_none());
         Some(Words { pieces: opening.chain(prose).collect(), absent: absent.collect() })
@@ -96,14 +118,17 @@ impl<'a> Words<'a> {
 
     /// The first place in each piece at which one of `words` stands, blanks not counted.
     pub fn find<'s>(&'s self, words: &'s [String]) -> impl Iterator<Item = (&'s Passage<'a>, Range<usize>)> {
-        let needles: Vec<String> = words.iter().map(|w| w.chars().filter(|c| !c.is_whitespace()).collect()).collect();
+        let bare = |w: &String| w.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let written: Vec<String> = words.iter().map(bare).collect();
+        let folded: Vec<String> = written.iter().map(|w| w.chars().map(narrow).collect()).collect();
         self.pieces.iter().filter_map(move |piece| {
+            let needles = if piece.as_written { &written } else { &folded };
             // Most Chinese text has no blanks, and is looked at as it stands.
-            if !piece.text.contains(is_blank) {
+            if !piece.is_squeezed() {
                 let found = needles.iter().filter(|n| !n.is_empty()).filter_map(|n| piece.text.find(n.as_str()).map(|at| at..at + n.len()));
                 return found.min_by_key(|r| r.start).map(|r| (piece, r));
             }
-            let squeezed = Squeezed::new(&piece.text);
+            let squeezed = Squeezed::new(piece, true);
             let found = needles.iter().filter(|n| !n.is_empty()).filter_map(|n| squeezed.text.find(n.as_str()).map(|at| at..at + n.len()));
             found.min_by_key(|r| r.start).map(|r| (piece, squeezed.original(&r)))
         })
@@ -111,11 +136,13 @@ impl<'a> Words<'a> {
 
     /// The first place in each piece that a regular expression matches, blanks not counted.
     pub fn matched<'s>(&'s self, regex: &'s regex::Regex) -> impl Iterator<Item = (&'s Passage<'a>, Range<usize>)> {
+        // An expression that itself asks for digits in full width is to find them.
+        let fold = !regex.as_str().contains(is_wide);
         self.pieces.iter().filter_map(move |piece| {
-            if !piece.text.contains(is_blank) {
+            if !piece.is_squeezed() {
                 return regex.find(&piece.text).map(|found| (piece, found.range()));
             }
-            let squeezed = Squeezed::new(&piece.text);
+            let squeezed = Squeezed::new(piece, fold);
             let found = regex.find(&squeezed.text)?;
             Some((piece, squeezed.original(&found.range())))
         })
@@ -165,15 +192,20 @@ struct Squeezed {
     text: String,
     /// For each character: its byte here, and its byte in the text.
     offsets: Vec<(usize, usize)>,
+    /// For each character: where it ends in the text.
+    ends: Vec<usize>,
     end: usize,
 }
 
 impl Squeezed {
-    fn new(text: &str) -> Squeezed {
-        let mut squeezed = Squeezed { text: String::with_capacity(text.len()), offsets: Vec::new(), end: text.len() };
+    /// The text of a passage without blanks and, if `fold`, with its digits, letters and percent signs in half width.
+    fn new(passage: &Passage, fold: bool) -> Squeezed {
+        let text = &*passage.text;
+        let mut squeezed = Squeezed { text: String::with_capacity(text.len()), offsets: Vec::new(), ends: Vec::new(), end: text.len() };
         for (at, c) in text.char_indices().filter(|(_, c)| !is_blank(*c)) {
             squeezed.offsets.push((squeezed.text.len(), at));
-            squeezed.text.push(c);
+            squeezed.ends.push(at + c.len_utf8());
+            squeezed.text.push(if fold && !passage.as_written { narrow(c) } else { c });
         }
         squeezed
     }
@@ -184,9 +216,22 @@ impl Squeezed {
             self.offsets.get(index).map_or(self.end, |(_, there)| *there)
         };
         // The end is that of the last character, without the blanks after it.
-        let last = self.offsets.partition_point(|(here, _)| *here < range.end).checked_sub(1).and_then(|i| self.offsets.get(i));
-        let end = last.and_then(|(here, there)| Some(there + self.text.get(*here..)?.chars().next()?.len_utf8()));
+        let last = self.offsets.partition_point(|(here, _)| *here < range.end).checked_sub(1);
+        let end = last.and_then(|i| self.ends.get(i).copied());
         at(range.start)..end.unwrap_or(self.end).max(at(range.start))
+    }
+}
+
+/// Whether a character is a digit, a letter or a percent sign in full width.
+fn is_wide(c: char) -> bool {
+    narrow(c) != c
+}
+
+/// Digits, letters and percent signs in full width as in half width; any other character as it is.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
     }
 }
 

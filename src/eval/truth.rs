@@ -20,12 +20,19 @@ pub fn foresee(expr: &Expr) -> Truth {
 
 /// Whether a condition holds.
 pub fn truth(expr: &Expr, world: World) -> Truth {
+    holds(expr, true, world)
+}
+
+/// Whether a condition holds. Rounded figures that agree to their last digit agree where that speaks for the report; where it would speak against
+/// it, below a 非 or in what a 若 asks, they are neither equal nor different: `agreeing` is false there.
+fn holds(expr: &Expr, agreeing: bool, world: World) -> Truth {
+    let truth = |e: &Expr, world: World| holds(e, agreeing, world);
     match &expr.kind {
         ExprKind::And(a, b) => truth(a, world).and(truth(b, world)),
         ExprKind::Or(a, b) => truth(a, world).or(truth(b, world)),
-        ExprKind::Not(a) => truth(a, world).not(),
-        ExprKind::If(a, b) => truth(a, world).not().or(truth(b, world)),
-        ExprKind::Compare(compare) => compared(compare, world),
+        ExprKind::Not(a) => holds(a, !agreeing, world).not(),
+        ExprKind::If(a, b) => holds(a, !agreeing, world).not().or(truth(b, world)),
+        ExprKind::Compare(compare) => compared(compare, agreeing, world),
         ExprKind::SameText(equal, a, b) => match (words(a, world), words(b, world)) {
             (Some(a), Some(b)) if a.is_whole() && b.is_whole() => Truth::from((a.joined() == b.joined()) == *equal),
             _ => Truth::Unknown,
@@ -81,7 +88,7 @@ pub fn truth(expr: &Expr, world: World) -> Truth {
             Some(amount) => steps.chargeable(amount).map_or(Truth::Unknown, Truth::from),
             None => Truth::Unknown,
         },
-        ExprKind::Quantified(quantifier, members, body) => quantified(*quantifier, *members, body, world),
+        ExprKind::Quantified(quantifier, members, body) => quantified(*quantifier, *members, body, agreeing, world),
         ExprKind::Cells(Quantifier::Every, items) => items.iter().fold(Truth::True, |all, e| all.and(truth(e, world))),
         ExprKind::Cells(Quantifier::Exists, items) => items.iter().fold(Truth::False, |any, e| any.or(truth(e, world))),
         // Numbers, dates and texts: the checker lets none of them stand for a condition.
@@ -147,7 +154,7 @@ pub fn words<'a>(expr: &'a Expr, world: World<'_, 'a>) -> Option<Words<'a>> {
     match &expr.kind {
         ExprKind::Text(text) => Some(Words::plain(text.as_str())),
         ExprKind::Attribute(whose, name) => world?.attribute(*whose, name).map(Words::plain),
-        ExprKind::CellText(figure) => world?.cell(*figure)?.text.as_deref().map(Words::plain),
+        ExprKind::CellText(figure) => world?.cell(*figure)?.text.as_deref().map(Words::of_cell),
         ExprKind::Section(whose, id) => world?.prose(*whose, Some(id)),
         ExprKind::WholeText(whose) => world?.prose(*whose, None),
         ExprKind::ThisText => world?.passage.map(|p| Words { pieces: vec![p.clone()], absent: Vec::new() }),
@@ -158,11 +165,11 @@ pub fn words<'a>(expr: &'a Expr, world: World<'_, 'a>) -> Option<Words<'a>> {
 }
 
 /// 每一, 存在 over reports, readings, items. What may be among them and is not seen can spoil 每一 and make 存在 hold.
-fn quantified(quantifier: Quantifier, members: Members, body: &Expr, world: World) -> Truth {
+fn quantified(quantifier: Quantifier, members: Members, body: &Expr, agreeing: bool, world: World) -> Truth {
     let Some(facts) = world else { return Truth::Unknown };
     let Some(membership) = facts.membership(members) else { return Truth::Unknown };
     let mut seen = 0;
-    let mut truths = facts.each(members).inspect(|_| seen += 1).map(|at| truth(body, Some(&at)));
+    let mut truths = facts.each(members).inspect(|_| seen += 1).map(|at| holds(body, agreeing, Some(&at)));
     let (decided, rest) = match quantifier {
         Quantifier::Every => (Truth::False, Truth::True),
         Quantifier::Exists => (Truth::True, Truth::False),
@@ -235,29 +242,41 @@ fn median(mut values: Vec<Decimal>) -> Interval {
     }
 }
 
-fn compared(compare: &Compare, world: World) -> Truth {
+fn compared(compare: &Compare, agreeing: bool, world: World) -> Truth {
     let mut all = Truth::True;
     for (i, op) in compare.ops.iter().enumerate() {
         let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
         let factor = compare.factors[i];
-        let rounding = if compare.rounded[i] { rounding(left, right, factor, world) } else { None };
-        let tolerance = match (compare.tolerances[i], rounding) {
-            (Some(a), Some(b)) => Some(a.max(b)),
-            (a, b) => a.or(b),
-        };
-        let truth = match &compare.linear[i] {
-            Some(linear) => linear_holds(*op, linear, tolerance, world),
+        let given = compare.tolerances[i];
+        let decide = |op: Comparison, tolerance: Option<Decimal>| match &compare.linear[i] {
+            Some(linear) => linear_holds(op, linear, tolerance, world),
             None => match known_difference(left, right, factor, world) {
-                Some(difference) => within_exactly(*op, difference, tolerance),
-                None => match cross_multiplied(*op, left, right, factor, world) {
+                Some(difference) => within_exactly(op, difference, tolerance),
+                None => match cross_multiplied(op, left, right, factor, world) {
                     Some(truth) if tolerance.is_none() => truth,
-                    _ => within(*op, interval(left, world) - interval(right, world).scale(factor), tolerance),
+                    _ => within(op, interval(left, world) - interval(right, world).scale(factor), tolerance),
                 },
+            },
+        };
+        let as_written = decide(*op, given);
+        let truth = match if compare.rounded[i] { rounding(left, right, factor, world) } else { None } {
+            None => as_written,
+            Some(last_digit) => match decide(Comparison::Equal, Some(last_digit)) {
+                // Further apart than their last digits can make them, or the same to the last digit.
+                Truth::False => as_written,
+                _ if decide(Comparison::Equal, None) == Truth::True => as_written,
+                Truth::True if agreeing && (may_be_equal(*op) || given.is_some() && as_written == Truth::True) => Truth::True,
+                _ => Truth::Unknown,
             },
         };
         all = all.and(truth);
     }
     all
+}
+
+/// Whether two equal numbers stand in this relation.
+fn may_be_equal(op: Comparison) -> bool {
+    matches!(op, Comparison::Equal | Comparison::LessEqual | Comparison::GreaterEqual)
 }
 
 /// How far apart two written numbers may be that agree: half a unit of the last digit of the coarser. `None` where both are written alike.
@@ -276,13 +295,16 @@ pub fn rounding(left: &Expr, right: &Expr, factor: Decimal, world: World) -> Opt
 fn precision(expr: &Expr, world: World) -> Option<Decimal> {
     let facts = world?;
     // A percentage is compared with a share that is worked out, and is the one that is rounded; of counts and amounts both are written.
-    let said = |said: Option<&super::Said>| said.map(|s| s.precision);
+    // Nobody rounds to 0: none is none.
+    let said = |said: Option<&super::Said>| said.filter(|s| !s.value.is_zero()).map(|s| s.precision);
     match &expr.kind {
-        ExprKind::Cell(figure) => facts.cell(*figure)?.number().map(last_digit),
+        ExprKind::Cell(figure) => facts.cell(*figure)?.number().filter(|n| !n.is_zero()).map(last_digit),
         ExprKind::ThisReading(field) => said(facts.this_reading(*field)),
         ExprKind::ThisItem => said(facts.item),
         ExprKind::Only(reading, whose, field) => said(facts.only(*reading, *whose, *field)),
         ExprKind::Scaled(factor, inner) => precision(inner, world).and_then(|p| exact::mul(p, *factor)),
+        ExprKind::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, a, b) => precision(a, world).max(precision(b, world)),
+        ExprKind::Absolute(inner) | ExprKind::Negate(inner) => precision(inner, world),
         _ => None,
     }
 }

@@ -264,7 +264,7 @@ impl<'a> Explainer<'a> {
 
     /// Whether a rule lacks figures of prose it cannot do without.
     fn lacks(&self, need: &crate::program::Need) -> bool {
-        self.facts.own.readings(self.program).get(need.reading.index()).is_none_or(|r| r.exact() < need.at_least)
+        self.facts.own.readings(self.program).get(need.reading.index()).is_none_or(|r| r.hits.len() < need.at_least)
     }
 
     fn computed(&self, expr: &Expr, facts: &Facts) -> Computed {

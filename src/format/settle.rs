@@ -23,7 +23,7 @@ pub fn settle<'a>(text: &'a str, lexemes: &[Lexeme], at: usize, keywords: Option
             _ if word.contains('－') => word.replace('－', "-").into(),
             _ => word.into(),
         },
-        Role::Number if word.chars().any(|c| !c.is_ascii()) => word.chars().map(narrow).collect::<String>().into(),
+        Role::Number if !word.is_ascii() => word.chars().map(narrow).collect::<String>().into(),
         Role::Number => word.into(),
         Role::Text => straight(word),
         Role::Open => "{".into(),

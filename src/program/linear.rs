@@ -61,11 +61,16 @@ impl Linear {
                 self.gather(a, factor)?;
                 self.gather(b, -factor)?;
             }
-            ExprKind::Arithmetic(Arithmetic::Multiply, a, b) => match (constant(a), constant(b)) {
-                (Some(k), _) => self.gather(b, exact::mul(factor, k)?)?,
-                (_, Some(k)) => self.gather(a, exact::mul(factor, k)?)?,
-                _ => return None,
-            },
+            ExprKind::Arithmetic(Arithmetic::Multiply, a, b) => {
+                // Each side is gathered once: to look whether it is constant first would double the work at every level.
+                let (a, b) = (Linear::of(a)?, Linear::of(b)?);
+                let (k, other) = if a.terms.is_empty() { (a.constant, b) } else { (b.terms.is_empty().then_some(b.constant)?, a) };
+                let k = exact::mul(factor, k)?;
+                self.constant = exact::add(self.constant, exact::mul(other.constant, k)?)?;
+                for (term, of) in other.terms {
+                    self.terms.push((term, exact::mul(of, k)?));
+                }
+            }
             ExprKind::Arithmetic(Arithmetic::Divide, a, b) => {
                 let k = constant(b).filter(|k| !k.is_zero())?;
                 let scaled = factor.checked_div(k)?;

@@ -154,6 +154,11 @@ impl<'a> Pieces<'a> {
         piece: Stretch,
         build: impl FnOnce(&Builder, pest::iterators::Pair<'a, Rule>) -> T,
     ) -> Option<T> {
+        // A head of which nothing was written: what stands in its place is shown.
+        let piece = Stretch { end: piece.end.max(piece.first + 1).min(self.tokens.len().max(piece.first)), ..piece };
+        if piece.end <= piece.first {
+            return None;
+        }
         let (base, slice) = self.slice(piece);
         match Gouji::parse(rule, slice) {
             Ok(pairs) => Some(build(&self.builder(base), single(pairs))),

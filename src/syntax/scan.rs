@@ -122,7 +122,7 @@ impl Scanner<'_> {
                 _ => {}
             }
             let word = token.text(self.text);
-            if kind == TokenKind::Word && matches!(word, "若" | "if") {
+            if kind == TokenKind::Word && matches!(word, "若" | "if" | "每一" | "every" | "存在" | "exists") {
                 conditions += 1;
             }
             let operator = kind == TokenKind::Operator || kind == TokenKind::Word && matches!(word, "且" | "或" | "and" | "or");

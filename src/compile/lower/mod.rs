@@ -525,7 +525,18 @@ impl<'a> Lower<'a> {
         let percent = |e: &Expr| self.written_kind(e) == Some(HoleKind::Percent);
         let share = |m: &Measure| matches!(m, Measure::Pure | Measure::Percent);
         let literal = |e: &Expr| matches!(e.kind, ExprKind::Number(..));
+        // `实收 - 表中 = 0 元` says what `实收 = 表中` says.
+        let difference = |e: &Expr| match &e.kind {
+            ExprKind::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, a, b) => self.is_written(a) && self.is_written(b),
+            _ => false,
+        };
+        let apart = |e: &Expr| match &e.kind {
+            ExprKind::Absolute(inner) => difference(inner),
+            _ => difference(e),
+        };
         money(am) && money(bm) && self.is_written(a) && self.is_written(b)
+            || money(am) && apart(a) && literal(b)
+            || money(bm) && apart(b) && literal(a)
             || percent(a) && share(bm) && !literal(b)
             || percent(b) && share(am) && !literal(a)
     }

@@ -9,7 +9,7 @@ use crate::spelling::nearest;
 use crate::syntax::ast::{self, TextTest};
 
 /// Bytes a compiled regular expression may take.
-const MAX_COMPILED: usize = 1 << 20;
+const MAX_COMPILED: usize = 1 << 17;
 
 impl<'a> Lower<'a> {
     /// An expression that is a text.
