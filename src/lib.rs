@@ -58,6 +58,7 @@ pub mod format;
 pub mod lang;
 pub mod link;
 pub mod load;
+pub mod pages;
 pub mod program;
 pub mod render;
 pub mod report;

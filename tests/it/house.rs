@@ -14,6 +14,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("form", &["lang", "value"]),
     ("report", &["catalogue", "form", "value"]),
     ("finding", &["catalogue", "report"]),
+    ("pages", &["lang"]),
     ("program", &["finding", "form", "lang", "source", "syntax", "value"]),
     ("builtins", &["program"]),
     ("syntax", &["catalogue", "diagnostic", "finding", "lang", "source", "spelling", "value"]),

@@ -13,5 +13,6 @@ mod laws;
 mod limits;
 mod office;
 mod pack;
+mod pages;
 mod prose;
 mod readme;
