@@ -110,6 +110,12 @@ pub fn problems_head(lang: Lang) -> &'static str {
 /// A label of a line of a finding.
 #[derive(Clone, Copy)]
 pub enum Label {
+    Level,
+    When,
+    Require,
+    OrExplained,
+    CheckedAt,
+    StandsAt,
     Formula,
     Tried,
     Basis,
@@ -121,6 +127,12 @@ pub enum Label {
 /// The word for it.
 pub fn label(label: Label, lang: Lang) -> &'static str {
     match label {
+        Label::Level => pick(lang, "级别", "level"),
+        Label::When => pick(lang, "当", "when"),
+        Label::Require => pick(lang, "要求", "requires"),
+        Label::OrExplained => pick(lang, "或解释", "or explained"),
+        Label::CheckedAt => pick(lang, "核对", "checked at"),
+        Label::StandsAt => pick(lang, "位置", "stands at"),
         Label::Formula => pick(lang, "算式", "formula"),
         Label::Tried => pick(lang, "也试过", "also tried"),
         Label::Basis => pick(lang, "依据", "basis"),
@@ -155,6 +167,66 @@ pub fn rows(names: &[&str], lang: Lang) -> String {
         (true, Lang::En) => format!(", {} row(s): {}", names.len(), names.join(", ")),
         (false, Lang::En) => format!(", {} row(s)", names.len()),
     }
+}
+
+/// What a rule is checked at: few by name, many by the first of them and their number.
+pub fn places(names: &[&str], lang: Lang) -> String {
+    const FEW: usize = 9;
+    let more = names.len() > FEW;
+    let shown = names.iter().take(FEW).copied().collect::<Vec<_>>().join(pick(lang, "、", ", "));
+    match lang {
+        Lang::Zh => format!("{} 处：{shown}{}", names.len(), if more { "……" } else { "" }),
+        Lang::En => format!("{} place(s): {shown}{}", names.len(), if more { ", …" } else { "" }),
+    }
+}
+
+/// That a rule is checked at every figure of a reading.
+pub fn each_reading(reading: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("正文中“{reading}”的每一处"),
+        Lang::En => format!("every place of the text with `{reading}`"),
+    }
+}
+
+/// That a rule is checked at every sentence or paragraph, or once for all reports.
+pub fn each_text(paragraphs: bool, lang: Lang) -> &'static str {
+    if paragraphs {
+        pick(lang, "正文的每一段", "every paragraph of the text")
+    } else {
+        pick(lang, "正文的每一句", "every sentence of the text")
+    }
+}
+
+/// That a rule is checked once for all reports.
+pub fn all_reports(lang: Lang) -> &'static str {
+    pick(lang, "全部报告合起来", "all reports together")
+}
+
+/// A rule that a pack has switched off.
+#[cfg(feature = "cli")]
+pub fn switched_off(rule: &str, by: &str, because: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("规则“{rule}”已由规则包“{by}”停用：{because}"),
+        Lang::En => format!("rule `{rule}` is switched off by the pack `{by}`: {because}"),
+    }
+}
+
+/// What stands over an example of a page: what not to write, or what to write.
+pub fn example(kind: crate::pages::Kind, good: bool, lang: Lang) -> &'static str {
+    use crate::pages::Kind;
+    match (kind, good) {
+        (Kind::Rules | Kind::Roster, false) => pick(lang, "这样写不对：", "Wrong:"),
+        (Kind::Rules | Kind::Roster, true) => pick(lang, "这样写：", "Right:"),
+        (Kind::Lines, false) => pick(lang, "报告里写成：", "The report has:"),
+        (Kind::Lines, true) => pick(lang, "应为：", "It should have:"),
+        (Kind::Document, false) => pick(lang, "这样的文件读不成：", "A file that cannot be read:"),
+        (Kind::Document, true) => pick(lang, "这样的可以：", "One that can:"),
+    }
+}
+
+/// That a page has no example.
+pub fn no_example(lang: Lang) -> &'static str {
+    pick(lang, "（没有例子：几行文字说明不了。）", "(No example: a few lines could not show it.)")
 }
 
 /// A table, a row of it, or a section, in words.
@@ -293,6 +365,13 @@ pub mod cli {
         usage: "gouji 命令 [选项]", "gouji COMMAND [OPTIONS]";
         check_usage: "gouji check 报告… [选项]", "gouji check PATH… [OPTIONS]";
         read_usage: "gouji read 报告… [选项]", "gouji read PATH… [OPTIONS]";
+        explain_usage: "gouji explain [代码或规则] [选项]", "gouji explain [CODE|RULE] [OPTIONS]";
+        explain_about: "说明一个代码或一条规则", "explain a code or a rule";
+        explain_long:
+            "说明一个代码（如 E0203）：什么意思、为什么、该怎么写，附写错和写对的例子；或说明一条规则：它要求什么、依据什么、怎么改。\n\n什么都不写，就列出全部代码。",
+            "Explain a code (such as E0203): what it means, why it is said and what to write instead, with an example wrong and right; or a rule: what it requires, on what basis, and what to do.\n\nWithout either, list all codes.";
+        code_or_rule: "代码（如 E0203），或规则的名称；不写就列出全部代码", "a code (such as E0203) or the id of a rule; without it all codes are listed";
+        list_codes: "gouji explain 列出全部代码", "gouji explain lists all codes";
         check_about: "核对报告", "check reports";
         check_long:
             "核对报告，列出不符之处。\n\n退出码：0 没有达到级别的不符；1 有；2 用法不对；3 规则有错；4 有文件读不成报告；5 有应当核对而没能核对的。",
@@ -366,8 +445,28 @@ pub mod cli {
     /// A verb that does not exist.
     pub fn unknown_command(command: &str, lang: Lang) -> String {
         match lang {
-            Lang::Zh => format!("没有命令“{command}”；有 check（核对）和 read（查看读到的数）"),
-            Lang::En => format!("unknown command `{command}`; there are check and read"),
+            Lang::Zh => format!("没有命令“{command}”；有 check（核对）、read（查看读到的数）和 explain（说明）"),
+            Lang::En => format!("unknown command `{command}`; there are check, read and explain"),
+        }
+    }
+
+    /// A code that does not exist, with those like it.
+    pub fn unknown_code(code: &str, near: &[String], lang: Lang) -> String {
+        match (lang, near) {
+            (Lang::Zh, []) => format!("没有代码“{code}”"),
+            (Lang::Zh, near) => format!("没有代码“{code}”，是不是 {}？", near.join(" 或 ")),
+            (Lang::En, []) => format!("there is no code `{code}`"),
+            (Lang::En, near) => format!("there is no code `{code}`; did you mean {}?", near.join(" or ")),
+        }
+    }
+
+    /// Neither a code nor a rule, with the rules like it.
+    pub fn unknown_rule(name: &str, near: &[String], lang: Lang) -> String {
+        match (lang, near) {
+            (Lang::Zh, []) => format!("“{name}”不是代码，也不是规则的名称"),
+            (Lang::Zh, near) => format!("“{name}”不是代码，也不是规则的名称；是不是 {}？", near.join(" 或 ")),
+            (Lang::En, []) => format!("`{name}` is neither a code nor a rule"),
+            (Lang::En, near) => format!("`{name}` is neither a code nor a rule; did you mean {}?", near.join(" or ")),
         }
     }
 

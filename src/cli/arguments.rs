@@ -38,6 +38,14 @@ pub fn command(lang: Lang) -> Command {
         .value_parser(value_parser!(PathBuf))
         .action(ArgAction::Append)
         .num_args(1..);
+    let rules = Arg::new("rules")
+        .long("rules")
+        .value_name("FILE|DIR")
+        .help(words::rules(lang))
+        .value_parser(value_parser!(PathBuf))
+        .action(ArgAction::Append);
+    let output =
+        Arg::new("output").long("output").short('o').value_name("FILE").value_parser(value_parser!(PathBuf)).help(words::output(lang));
     let color = Arg::new("color")
         .long("color")
         .value_name("auto|always|never")
@@ -49,14 +57,7 @@ pub fn command(lang: Lang) -> Command {
     let shared = |command: Command, formats: [&'static str; 3]| {
         command
             .arg(path.clone())
-            .arg(
-                Arg::new("rules")
-                    .long("rules")
-                    .value_name("FILE|DIR")
-                    .help(words::rules(lang))
-                    .value_parser(value_parser!(PathBuf))
-                    .action(ArgAction::Append),
-            )
+            .arg(rules.clone())
             .arg(
                 Arg::new("format")
                     .long("format")
@@ -67,14 +68,7 @@ pub fn command(lang: Lang) -> Command {
                     .hide_default_value(true)
                     .help(words::format(lang)),
             )
-            .arg(
-                Arg::new("output")
-                    .long("output")
-                    .short('o')
-                    .value_name("FILE")
-                    .value_parser(value_parser!(PathBuf))
-                    .help(words::output(lang)),
-            )
+            .arg(output.clone())
             .arg(Arg::new("year").long("year").value_name("N").value_parser(value_parser!(i32).range(1949..2200)).help(words::year(lang)))
             .arg(color.clone())
     };
@@ -144,6 +138,14 @@ pub fn command(lang: Lang) -> Command {
                 .help(words::fmt_keywords(lang)),
         )
         .arg(color.clone());
+    let explain = base("explain")
+        .about(words::explain_about(lang))
+        .override_usage(words::explain_usage(lang))
+        .long_about(words::explain_long(lang))
+        .arg(Arg::new("what").value_name("CODE|RULE").help(words::code_or_rule(lang)).help_heading(words::arguments(lang)))
+        .arg(rules)
+        .arg(output)
+        .arg(color);
     base("gouji")
         .about(words::about(lang))
         .override_usage(words::usage(lang))
@@ -157,6 +159,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(check)
         .subcommand(read)
         .subcommand(fmt)
+        .subcommand(explain)
 }
 
 /// Says what is wrong with a command line and returns the exit code; help and version are printed here too.

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod exit;
 mod fmt;
+mod explain;
 mod inputs;
 mod jobs;
 mod read;
@@ -47,6 +48,7 @@ fn run(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("check", matches)) => check::run(matches, lang),
         Some(("read", matches)) => read::run(matches, lang),
         Some(("fmt", matches)) => fmt::run(matches, lang),
+        Some(("explain", matches)) => explain::run(matches, lang),
         _ => {
             eprintln!("{}", words::said(words::try_help(lang), lang));
             exit::USAGE
@@ -75,8 +77,9 @@ fn language(arguments: &[OsString]) -> Lang {
 }
 
 /// Colour: as told, else on a terminal that does not refuse it.
-fn style(color: &str, to_file: bool) -> Style {
-    let colour = match color {
+fn style(matches: &ArgMatches) -> Style {
+    let to_file = matches.contains_id("output");
+    let colour = match matches.get_one::<String>("color").map_or("auto", String::as_str) {
         "always" => true,
         "never" => false,
         _ => {
@@ -90,8 +93,7 @@ fn style(color: &str, to_file: bool) -> Style {
 
 /// What every verb needs before it can begin: how to colour, and the rules; or the exit code, with the reason told.
 fn prepare(matches: &ArgMatches, lang: Lang) -> Result<(Style, RuleSet), u8> {
-    let output = matches.get_one::<PathBuf>("output");
-    let style = style(matches.get_one::<String>("color").map_or("auto", String::as_str), output.is_some());
+    let style = style(matches);
     if matches.get_many::<PathBuf>("path").is_none() {
         eprintln!("{}\n{}", words::said(words::no_report(lang), lang), words::try_help(lang));
         return Err(exit::USAGE);

@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 pub mod diagnostics;
 pub mod json;
+pub mod page;
 pub mod place;
 pub mod reading;
 pub mod screen;

@@ -52,6 +52,7 @@ fn help_teaches_in_both_languages() {
     snapshot(&folder, "help.zh", &gouji(&folder, &["--help"], b""));
     snapshot(&folder, "help.en", &gouji(&folder, &["--help", "--lang", "en"], b""));
     snapshot(&folder, "help-check.zh", &gouji(&folder, &["check", "--help"], b""));
+    snapshot(&folder, "help-explain.zh", &gouji(&folder, &["explain", "--help"], b""));
     snapshot(&folder, "help-read.en", &gouji(&folder, &["read", "--help", "--lang", "en"], b""));
 }
 
@@ -85,6 +86,63 @@ fn wrong_usage_says_what_is_wrong_and_ends_with_2() {
         }
     }
     snapshot(&folder, "usage", &text);
+}
+
+#[test]
+fn explain_shows_the_page_of_a_code_however_it_is_typed() {
+    let folder = root().join("tests/cases/command");
+    snapshot(&folder, "explain-code.zh", &gouji(&folder, &["explain", "E0203"], b""));
+    snapshot(&folder, "explain-code.en", &gouji(&folder, &["explain", "E0203", "--lang", "en"], b""));
+    for typed in ["e0203", "Ｅ０２０３", " ｅ０203 "] {
+        assert_eq!(gouji(&folder, &["explain", typed], b""), gouji(&folder, &["explain", "E0203"], b""));
+    }
+    let mut text = String::new();
+    for code in ["L0106", "L0009", "L0903", "E0102"] {
+        for lang in ["zh", "en"] {
+            text.push_str(&format!("$ gouji explain {code}\n{}\n", gouji(&folder, &["explain", code, "--lang", lang], b"")));
+        }
+    }
+    snapshot(&folder, "explain-other-codes", &text);
+}
+
+#[test]
+fn explain_lists_every_code() {
+    let folder = root().join("tests/cases/command");
+    snapshot(&folder, "explain-list.zh", &gouji(&folder, &["explain"], b""));
+    snapshot(&folder, "explain-list.en", &gouji(&folder, &["explain", "--lang", "en"], b""));
+}
+
+#[test]
+fn explain_shows_a_rule_as_it_runs() {
+    let folder = root().join("tests/cases/check/layers-of-packs");
+    let mut text = String::new();
+    let lines: [&[&str]; 6] = [
+        &["表三-收支平衡"],
+        &["正文-新收一致"],
+        &["表四－合计"],
+        &["逾期-部门", "--rules", "office"],
+        &["结转偏多", "--rules", "office"],
+        &["正文-篇幅", "--rules", "office"],
+    ];
+    for arguments in lines {
+        for lang in ["zh", "en"] {
+            let all = [&["explain"], arguments, &["--lang", lang]].concat();
+            text.push_str(&format!("$ gouji {}\n{}\n", all.join(" "), gouji(&folder, &all, b"")));
+        }
+    }
+    snapshot(&root().join("tests/cases/command"), "explain-rule", &text);
+}
+
+#[test]
+fn explain_of_nothing_known_says_what_may_have_been_meant() {
+    let folder = root().join("tests/cases/command");
+    let mut text = String::new();
+    for what in ["E0299", "0203", "E9999", "ｌ０1", "表四-合记", "合计"] {
+        for lang in ["zh", "en"] {
+            text.push_str(&format!("$ gouji explain {what}\n{}\n", gouji(&folder, &["explain", what, "--lang", lang], b"")));
+        }
+    }
+    snapshot(&folder, "explain-unknown", &text);
 }
 
 #[test]
@@ -125,4 +183,9 @@ fn output_goes_to_a_file() {
     std::fs::remove_file(&file).expect("the file goes away again");
     assert_eq!(said, "exit: 0\n");
     assert!(written.contains("\"schema\": \"gouji.findings/1\""));
+    let said = gouji(&folder, &["explain", "E0203", "-o", &name], b"");
+    let written = std::fs::read_to_string(&file).expect("the file is written");
+    std::fs::remove_file(&file).expect("the file goes away again");
+    assert_eq!(said, "exit: 0\n");
+    assert!(written.starts_with("E0203  "));
 }
