@@ -534,6 +534,14 @@ pub mod cli {
         }
     }
 
+    /// Where more is said of a code.
+    pub fn see_page(code: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("gouji explain {code} 有说明和例子"),
+            Lang::En => format!("gouji explain {code} says more, with examples"),
+        }
+    }
+
     /// How many errors the rules have.
     pub fn rules_account(errors: usize, warnings: usize, lang: Lang) -> String {
         match lang {

@@ -283,6 +283,9 @@ fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
     eprint!("{}", diagnostics::diagnostics(&errors.diagnostics, &errors.sources, style, lang));
     let of = |severity| errors.diagnostics.iter().filter(|d| d.severity() == severity).count();
     eprintln!("{}", words::said(&words::rules_account(of(Severity::Error), of(Severity::Warning), lang), lang));
+    if let Some(first) = errors.diagnostics.iter().find(|d| d.severity() == Severity::Error) {
+        eprintln!("{}", words::see_page(first.code(), lang));
+    }
 }
 
 fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
