@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// Lays out files of rules and returns the exit code.
 #[allow(clippy::print_stdout, reason = "the laid out text of standard input, and differences, go to standard output")]
 pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
-    let style = style(matches.get_one::<String>("color").map_or("auto", String::as_str), false);
+    let style = style(matches);
     let paths: Vec<PathBuf> = matches.get_many::<PathBuf>("path").into_iter().flatten().cloned().collect();
     if paths.is_empty() {
         eprintln!("{}\n{}", words::said(said::no_file(lang), lang), words::try_help(lang));
