@@ -392,6 +392,12 @@ pub mod cli {
         fmt_check: "只看要不要重排，不改", "only say what would change";
         fmt_diff: "只列出要改的地方，不改", "only show the differences";
         fmt_keywords: "把关键字都写成中文（zh）或英文（en）", "spell the words of the language in Chinese (zh) or English (en)";
+        doc_about: "打印规则语言的参考或教程", "print the reference or the tutorial of the rule language";
+        doc_usage: "gouji doc [reference|tutorial] [选项]", "gouji doc [reference|tutorial] [OPTIONS]";
+        doc_long:
+            "打印规则语言的参考（reference）或写规则的教程（tutorial），不联网。",
+            "Print the reference of the rule language, or the tutorial on writing rules. It uses no network.";
+        document: "reference 参考（不写就是它），tutorial 教程", "the reference, which is the default, or the tutorial";
         path: "报告文件，或放报告的文件夹；- 表示从标准输入读", "a report, a folder of reports, or - for standard input";
         rules: "改用这些规则（文件或文件夹，可多次给出）；不写就用自带的规则", "use these rules (file or folder, repeatable) instead of the shipped ones";
         format: "结果的格式", "format of the result";
@@ -445,8 +451,10 @@ pub mod cli {
     /// A verb that does not exist.
     pub fn unknown_command(command: &str, lang: Lang) -> String {
         match lang {
-            Lang::Zh => format!("没有命令“{command}”；有 check（核对）、read（查看读到的数）和 explain（说明）"),
-            Lang::En => format!("unknown command `{command}`; there are check, read and explain"),
+            Lang::Zh => format!(
+                "没有命令“{command}”；有 check（核对）、read（查看读到的数）、fmt（重排规则）、lint（检查规则）、explain（说明）和 doc（参考和教程）"
+            ),
+            Lang::En => format!("unknown command `{command}`; there are check, read, fmt, lint, explain and doc"),
         }
     }
 

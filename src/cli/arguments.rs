@@ -144,8 +144,23 @@ pub fn command(lang: Lang) -> Command {
         .long_about(words::explain_long(lang))
         .arg(Arg::new("what").value_name("CODE|RULE").help(words::code_or_rule(lang)).help_heading(words::arguments(lang)))
         .arg(rules)
-        .arg(output)
+        .arg(output.clone())
         .arg(color);
+    let doc = base("doc")
+        .about(words::doc_about(lang))
+        .override_usage(words::doc_usage(lang))
+        .long_about(words::doc_long(lang))
+        .arg(
+            Arg::new("document")
+                .value_name("reference|tutorial")
+                .hide_possible_values(true)
+                .value_parser(["reference", "tutorial"])
+                .default_value("reference")
+                .hide_default_value(true)
+                .help(words::document(lang))
+                .help_heading(words::arguments(lang)),
+        )
+        .arg(output.clone());
     base("gouji")
         .about(words::about(lang))
         .override_usage(words::usage(lang))
@@ -160,6 +175,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(read)
         .subcommand(fmt)
         .subcommand(explain)
+        .subcommand(doc)
 }
 
 /// Says what is wrong with a command line and returns the exit code; help and version are printed here too.

@@ -3,9 +3,10 @@
 
 mod arguments;
 mod check;
+mod doc;
 mod exit;
-mod fmt;
 mod explain;
+mod fmt;
 mod inputs;
 mod jobs;
 mod read;
@@ -49,6 +50,7 @@ fn run(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("read", matches)) => read::run(matches, lang),
         Some(("fmt", matches)) => fmt::run(matches, lang),
         Some(("explain", matches)) => explain::run(matches, lang),
+        Some(("doc", matches)) => doc::run(matches, lang),
         _ => {
             eprintln!("{}", words::said(words::try_help(lang), lang));
             exit::USAGE

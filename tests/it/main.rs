@@ -6,6 +6,7 @@ mod cases;
 mod command;
 mod diagnostics;
 mod differential;
+mod docs;
 mod format;
 mod house;
 mod language;
