@@ -96,7 +96,7 @@ const DECLARED: [(&str, &str); 6] = [
 /// The files of rule text a block stands for.
 fn files(block: &Block, folder: &Path) -> Vec<Vec<Source>> {
     let text = &block.text;
-    let declared = || {
+    let declared = |text: &str| {
         let used = DECLARED.iter().filter(|(name, declaration)| text.contains(name) && !text.contains(declaration));
         used.map(|(_, declaration)| *declaration).collect::<Vec<_>>().join("\n")
     };
@@ -110,7 +110,7 @@ fn files(block: &Block, folder: &Path) -> Vec<Vec<Source>> {
                 let _ = writeln!(rule, "{missing}");
             }
         }
-        let _ = write!(rule, "{clauses}\n}}\n{}\n", declared());
+        let _ = write!(rule, "{clauses}\n}}\n{}\n", declared(clauses));
         vec![Source::new("rules.gj", rule)]
     };
     if block.has("clauses") {
@@ -118,19 +118,22 @@ fn files(block: &Block, folder: &Path) -> Vec<Vec<Source>> {
     } else if block.has("expr") {
         let range = match block.value("over") {
             None => String::new(),
-            Some(range) => format!("范围 {}\n", range.replace('_', " ")),
+            Some(range) => format!("范围 {}\n", range.replace(',', " ")),
         };
         text.lines().filter(|l| !l.trim().is_empty()).map(|line| rule(&format!("{range}要求 {line}"))).collect()
     } else if block.has("pack") {
         vec![vec![Source::new("rules.gj", format!("规则包 例 \"例\" {{ 语言 1 版本 \"1\" 引用 \"national/2021\"\n{text}}}\n"))]]
     } else if block.has("reading") {
-        let reading = format!("读数 例 \"例\" 件 {{\n{text}}}\n规则 用例 \"例\" {{ 级别 提示 依据 \"例\" 要求 一致(例) }}\n{}", declared());
+        // A reading that does not compile is unknown to what uses it.
+        let uses = if block.codes().is_empty() { "一致(例)" } else { "申请.新收[总计] >= 0" };
+        let rule = format!("规则 用例 \"例\" {{ 级别 提示 依据 \"例\" 要求 {uses} }}");
+        let reading = format!("读数 例 \"例\" 件 {{\n{text}}}\n{rule}\n{}", declared(text));
         vec![vec![Source::new("rules.gj", reading)]]
     } else if let Some((dir, _)) = block.value("file").and_then(|f| f.rsplit_once('/')) {
         // A file of a folder is compiled with what is there already.
         vec![folder_sources(&folder.join(dir))]
     } else {
-        vec![vec![Source::new("rules.gj", format!("{text}\n{}", if block.has("declared") { declared() } else { String::new() }))]]
+        vec![vec![Source::new("rules.gj", format!("{text}\n{}", if block.has("declared") { declared(text) } else { String::new() }))]]
     }
 }
 
@@ -270,16 +273,14 @@ fn the_examples_of_the_reference_compile_and_run() {
 
 // ── two languages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// Rule text with Chinese words, and without its sentences and comments, which are the author's.
+/// Rule text with English words, and without its sentences and comments, which are the author's.
 fn settled(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut word = String::new();
     let mut chars = text.chars().peekable();
     let settle = |word: &mut String, tokens: &mut Vec<String>| {
         if !word.is_empty() {
-            let zh = WORDS.iter().find(|(_, en)| en == word).map(|(zh, _)| *zh);
-            let zh = zh.or_else(|| gouji::builtins::find(word).map(|b| b.zh)).unwrap_or_else(|| gouji::compile::settled_attribute(word));
-            tokens.push(zh.to_owned());
+            tokens.push(english(word).unwrap_or(word).to_owned());
             word.clear();
         }
     };
@@ -295,7 +296,7 @@ fn settled(text: &str) -> Vec<String> {
                 while chars.next_if(|c| *c != '"').is_some() {}
                 chars.next();
                 // A title with its English is a title.
-                if tokens.last().is_some_and(|t| t == "英文") {
+                if tokens.last().is_some_and(|t| t == "en") {
                     tokens.pop();
                 } else {
                     tokens.push("\"\"".to_owned());
@@ -520,23 +521,25 @@ fn names(lang: &str) -> String {
     text
 }
 
+/// The English spelling of a word of the language.
+fn english(word: &str) -> Option<&'static str> {
+    let name = NAMES.iter().find(|[zh, ..]| *zh == word).map(|[_, en, ..]| *en);
+    let function = || BUILTINS.iter().find(|b| b.zh == word).map(|b| b.en);
+    name.or_else(function).or_else(|| WORDS.iter().find(|(zh, _)| *zh == word).map(|(_, en)| *en))
+}
+
 /// Text of the language with its words in English; the names of the form stay.
 fn in_english(text: &str) -> String {
-    let known = |word: &str| {
-        let function = BUILTINS.iter().find(|b| b.zh == word).map(|b| b.en);
-        let pair = |pairs: &[(&str, &'static str)]| pairs.iter().find(|(zh, _)| *zh == word).map(|(_, en)| *en);
-        NAMES.iter().find(|[zh, ..]| *zh == word).map(|[_, en, ..]| *en).or(function).or_else(|| pair(&WORDS))
-    };
-    let mut english = String::new();
+    let mut out = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
         if c == '"' {
             let close = rest[1..].find('"').map_or(rest.len(), |i| i + 2);
-            english.push_str(&rest[..close]);
+            out.push_str(&rest[..close]);
             rest = &rest[close..];
         } else if end == 0 {
-            english.push(c);
+            out.push(c);
             rest = &rest[c.len_utf8()..];
         } else {
             let word = &rest[..end];
@@ -545,10 +548,23 @@ fn in_english(text: &str) -> String {
             let argument = ARGUMENTS.iter().find(|(zh, _)| *zh == word).map(|(_, en)| *en);
             let is_form = word == "金额" && rest.starts_with(']');
             let as_argument = argument.filter(|_| !rest.starts_with('(') && !is_form);
-            english.push_str(as_argument.or_else(|| known(word)).filter(|_| !is_form).unwrap_or(word));
+            out.push_str(as_argument.or_else(|| english(word)).filter(|_| !is_form).unwrap_or(word));
         }
     }
-    english
+    out
+}
+
+#[test]
+fn the_examples_of_the_functions_compile_in_english() {
+    for builtin in BUILTINS {
+        let example = in_english(builtin.example);
+        assert!(example.contains(&format!("{}(", builtin.en)), "{example}");
+        let declared = gouji::builtins::EXAMPLES;
+        let rules = format!("{declared}\nrule a \"a\" {{ level note basis \"a\" over 申请 each_column require {example} }}");
+        if let Err(errors) = RuleSet::compile([Source::new("rules.gj", rules.as_str())]) {
+            panic!("{rules}\n{errors}");
+        }
+    }
 }
 
 #[test]
