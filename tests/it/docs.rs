@@ -208,7 +208,8 @@ fn follow(lang: &str, name: &str) {
     let folder = std::env::temp_dir().join(format!("gouji-docs-{}-{lang}-{name}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder");
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    // Blocks as they should be, by the lines they take.
+    let mut fresh: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     let mut wrong = Vec::new();
     for block in &blocks(&text) {
         let place = format!("docs/{lang}/{name}:{}", block.line + 1);
@@ -228,18 +229,10 @@ fn follow(lang: &str, name: &str) {
                 let printed: Vec<&str> = printed.trim_end().lines().collect();
                 if !shows(&shown, &printed) || code != expected {
                     wrong.push(format!("{place}: $ {command}\nexit {code}, {expected} said\n{}\n", printed.join("\n")));
-                    // Line numbers after this block change: what is printed replaces the first line that was shown, and the others go.
-                    let info = if code == 0 { "```console".to_owned() } else { format!("```console exit={code}") };
-                    lines[block.line] = info;
-                    for (i, line) in lines.iter_mut().skip(block.line + 2).take(shown.len()).enumerate() {
-                        *line = if i == 0 { "\u{0}".to_owned() } else { "\u{1}".to_owned() };
-                    }
+                    let exit = if code == 0 { String::new() } else { format!(" exit={code}") };
                     let printed: Vec<&str> = printed.iter().map(|l| l.trim_end()).collect();
-                    if shown.is_empty() {
-                        lines[block.line + 1] = format!("$ {command}\n{}", printed.join("\n"));
-                    } else {
-                        lines[block.line + 2] = printed.join("\n");
-                    }
+                    let end = block.line + 2 + shown.len();
+                    fresh.push((block.line..end, format!("```console{exit}\n$ {command}\n{}", printed.join("\n"))));
                 }
             }
             _ => {}
@@ -247,7 +240,10 @@ fn follow(lang: &str, name: &str) {
     }
     std::fs::remove_dir_all(&folder).expect("the folder goes away again");
     if updating() {
-        lines.retain(|l| l != "\u{1}");
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for (range, block) in fresh.into_iter().rev() {
+            lines.splice(range, [block]);
+        }
         std::fs::write(path(lang, name), lines.join("\n") + "\n").expect("written");
     } else {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
