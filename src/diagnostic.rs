@@ -102,6 +102,11 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// Sorts by place and drops nothing: several tables may have to be told of at one place.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| (a.span, a.code()).cmp(&(b.span, b.code())));
+    }
+
     /// Sorts by place and drops repeats: a rule over many columns is checked once a column, and says the same thing each time.
     pub fn settle(&mut self) {
         self.0.sort_by(|a, b| (a.span, a.code()).cmp(&(b.span, b.code())));

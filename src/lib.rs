@@ -57,6 +57,7 @@ pub mod form;
 pub mod format;
 pub mod lang;
 pub mod link;
+pub mod lint;
 pub mod load;
 pub mod pages;
 pub mod program;

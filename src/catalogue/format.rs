@@ -1,4 +1,4 @@
-//! Words of the formatter.
+//! Words of the formatter and the linter.
 
 use super::command::pick;
 use crate::lang::Lang;
@@ -56,5 +56,27 @@ pub fn account(files: usize, changed: usize, failed: usize, only_look: bool, lan
         (Lang::Zh, false) => format!("{files} 个文件，重排 {changed} 个{rest}"),
         (Lang::En, true) => format!("{files} file{s}, {changed} to be laid out anew{rest}"),
         (Lang::En, false) => format!("{files} file{s}, {changed} laid out anew{rest}"),
+    }
+}
+
+/// Nothing to look through.
+pub fn nothing_to_lint(lang: Lang) -> &'static str {
+    pick(lang, "没有给出规则文件：gouji lint 规则文件", "no rule file given: gouji lint FILE")
+}
+
+/// What was put right.
+pub fn fixed(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("改好 {count} 处"),
+        Lang::En => format!("{count} put right"),
+    }
+}
+
+/// The last line.
+pub fn lint_account(files: usize, found: usize, lang: Lang) -> String {
+    let s = if files == 1 { "" } else { "s" };
+    match lang {
+        Lang::Zh => format!("{files} 个文件，{found} 处提醒"),
+        Lang::En => format!("{files} file{s}, {found} found"),
     }
 }

@@ -526,6 +526,36 @@ sentences! {
             en { format!("unknown edition {version} of the language; there is only 1") }
             hint { None }
         /// A rule that names no document it rests on.
+        "W0501" AlikeRules { other: String, differs: Vec<&'static str> }
+            zh { match differs.as_slice() {
+                [] => format!("与规则“{other}”要求的一样"),
+                differs => format!("与规则“{other}”要求的一样，只是{}不同", differs.iter().map(|d| if *d == "level" { "级别" } else { "误差" }).collect::<Vec<_>>().join("和")),
+            } }
+            en { match differs.as_slice() {
+                [] => format!("requires what the rule `{other}` does"),
+                differs => format!("requires what the rule `{other}` does, but for its {}", differs.join(" and ")),
+            } }
+            hint { hint("请只留一条", "keep one of the two") }
+        /// Totals that nothing adds up, while others of the form are.
+        "W0502" UncheckedTotals { table: String, count: usize, cells: Vec<String>, like: String }
+            zh { format!("表“{table}”有 {count} 格合计没有规则核对：{}{}", cells.join("、"), if *count > cells.len() { "……" } else { "" }) }
+            en { format!("no rule adds up {count} totals of table `{table}`: {}{}", cells.join(", "), if *count > cells.len() { " …" } else { "" }) }
+            hint { hint(format!("可以照规则“{like}”写"), format!("the rule `{like}` may serve as an example")) }
+        /// A rule that finds fault and does not say what to do.
+        "W0503" NoFix {}
+            zh { "这条规则没有写改法，填报人不知道怎么改" }
+            en { "this rule does not say what to change" }
+            hint { hint("加一行：改法 \"……\"", "add a line: fix \"…\"") }
+        /// Cells that no rule reads.
+        "W0504" UnreadCells { table: String, count: usize, cells: Vec<String> }
+            zh { format!("表“{table}”有 {count} 格没有规则用到：{}{}", cells.join("、"), if *count > cells.len() { "……" } else { "" }) }
+            en { format!("no rule reads {count} cells of table `{table}`: {}{}", cells.join(", "), if *count > cells.len() { " …" } else { "" }) }
+            hint { hint("如果这些格本来就不用核对，可以不管", "if there is nothing to check of them, leave it") }
+        /// Tolerances of one unit that are not the same.
+        "W0505" TolerancesDiffer { unit: String, one: String, other: String }
+            zh { format!("误差一处是 {one}，一处是 {other}{}", if unit.is_empty() { String::new() } else { format!("，单位都是 {unit}") }) }
+            en { format!("the tolerance is {one} in one rule and {other} in another{}", if unit.is_empty() { String::new() } else { format!(", both in {unit}") }) }
+            hint { hint("请统一；确实不同的，在这一行后面用 // 写明为什么", "make them one, or say why they differ in a comment (//) on the line") }
         "W0403" NoBasis {}
             zh { "这条规则没有写依据" }
             en { "this rule names no basis" }

@@ -145,7 +145,14 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("what").value_name("CODE|RULE").help(words::code_or_rule(lang)).help_heading(words::arguments(lang)))
         .arg(rules)
         .arg(output.clone())
-        .arg(color);
+        .arg(color.clone());
+    let lint = base("lint")
+        .about(words::lint_about(lang))
+        .override_usage(words::lint_usage(lang))
+        .long_about(words::lint_long(lang))
+        .arg(rule_path.clone())
+        .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(words::lint_fix(lang)))
+        .arg(color.clone());
     let doc = base("doc")
         .about(words::doc_about(lang))
         .override_usage(words::doc_usage(lang))
@@ -174,6 +181,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(check)
         .subcommand(read)
         .subcommand(fmt)
+        .subcommand(lint)
         .subcommand(explain)
         .subcommand(doc)
 }

@@ -233,8 +233,7 @@ pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, 
     let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("rules").into_iter().flatten().collect();
     let params = pairs(matches, "param", lang)?;
     let sources = if paths.is_empty() { crate::shipped::packs() } else { rule_sources(&paths, lang)? };
-    let compiled = RuleSet::compile_with(sources, CompileOptions { params: &params, library: Some(&Folders { lang }) });
-    match compiled {
+    match compiled(sources, &params, lang) {
         Ok(rules) => {
             if !rules.warnings().is_empty() {
                 eprint!("{}", diagnostics::diagnostics(rules.warnings(), rules.sources(), style, lang));
@@ -246,6 +245,11 @@ pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, 
             Err(exit::RULES)
         }
     }
+}
+
+/// Compiles rules, with the packs they name by their place beside them.
+pub fn compiled(sources: Vec<Source>, params: &[(String, String)], lang: Lang) -> Result<RuleSet, RuleErrors> {
+    RuleSet::compile_with(sources, CompileOptions { params, library: Some(&Folders { lang }) })
 }
 
 /// Packs named by their place beside the file that names them: `引用 "../省"`, `引用 "本省.gj"`.
@@ -279,7 +283,8 @@ fn settled(path: &Path) -> PathBuf {
     settled
 }
 
-fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
+/// Says what is wrong with rules, and how much.
+pub fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
     eprint!("{}", diagnostics::diagnostics(&errors.diagnostics, &errors.sources, style, lang));
     let of = |severity| errors.diagnostics.iter().filter(|d| d.severity() == severity).count();
     eprintln!("{}", words::said(&words::rules_account(of(Severity::Error), of(Severity::Warning), lang), lang));

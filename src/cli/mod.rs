@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod inputs;
 mod jobs;
+mod lint;
 mod read;
 
 use crate::catalogue::command::cli as words;
@@ -49,6 +50,7 @@ fn run(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("check", matches)) => check::run(matches, lang),
         Some(("read", matches)) => read::run(matches, lang),
         Some(("fmt", matches)) => fmt::run(matches, lang),
+        Some(("lint", matches)) => lint::run(matches, lang),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("doc", matches)) => doc::run(matches, lang),
         _ => {
@@ -80,7 +82,7 @@ fn language(arguments: &[OsString]) -> Lang {
 
 /// Colour: as told, else on a terminal that does not refuse it.
 fn style(matches: &ArgMatches) -> Style {
-    let to_file = matches.contains_id("output");
+    let to_file = matches.try_contains_id("output").unwrap_or(false);
     let colour = match matches.get_one::<String>("color").map_or("auto", String::as_str) {
         "always" => true,
         "never" => false,

@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use layers::{Layer, PackInfo};
 pub use print::formula;
 pub use scope::settled_word as settled_attribute;
-pub use scope::words_for_values;
+pub use scope::{is_total, words_for_values};
 
 /// What is declared beside the rules, and what of it is used.
 pub(crate) struct Declared<'a> {

@@ -47,6 +47,11 @@ const FACTS: [(&str, &str, Meaning); 12] = [
 /// Words before a name that say whose report it is in.
 const ROLES: [(&str, &str); 3] = [("上年", "prior"), ("下级", "children"), ("同批", "peers")];
 
+/// Whether a row or column of this name holds the total of its neighbours.
+pub fn is_total(name: &str) -> bool {
+    TOTALS.contains(&name)
+}
+
 /// The words of the language that stand for a value or a report, Chinese and English.
 pub fn words_for_values() -> impl Iterator<Item = (&'static str, &'static str)> {
     let facts = FACTS.iter().map(|(zh, en, _)| (*zh, *en));

@@ -14,6 +14,7 @@ const FILES: &[&str] = &[
     include_str!("e04.md"),
     include_str!("e05.md"),
     include_str!("w04.md"),
+    include_str!("w05.md"),
     include_str!("l00.md"),
     include_str!("l01.md"),
     include_str!("l02.md"),

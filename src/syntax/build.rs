@@ -2,6 +2,7 @@
 
 use super::ast::*;
 use super::parser::Rule;
+use super::scan::scan;
 use crate::lang::Text;
 use crate::source::{SourceId, Span, Spanned};
 use crate::value::Decimal;
@@ -39,7 +40,9 @@ impl Builder {
     pub fn span(&self, pair: &P) -> Span {
         let span = pair.as_span();
         // Trailing blanks of a rule that ended in an optional part are not part of the node.
-        let length = pair.as_str().trim_end().len();
+        let text = pair.as_str().trim_end();
+        // Nor are comments, which may hold anything; to know one from a string it is looked at token by token.
+        let length = if text.contains("//") { scan(self.source, text).0.last().map_or(text.len(), |t| t.end) } else { text.len() };
         Span::new(self.source, self.base + span.start(), self.base + span.start() + length)
     }
 

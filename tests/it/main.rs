@@ -12,6 +12,7 @@ mod house;
 mod language;
 mod laws;
 mod limits;
+mod lint;
 mod office;
 mod pack;
 mod pages;
