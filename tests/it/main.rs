@@ -8,6 +8,7 @@ mod diagnostics;
 mod differential;
 mod docs;
 mod format;
+mod fuzz;
 mod house;
 mod language;
 mod laws;
