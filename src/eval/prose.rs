@@ -370,6 +370,20 @@ fn said(mask: &Mask, at: usize, text: &str, kind: HoleKind, unit: &Unit) -> Opti
             let target = if unit.is_count() { Unit::new("元") } else { unit.clone() };
             let factor = written.factor_to(&target)?;
             let times = |d: Decimal| d.checked_mul(factor);
+            let change = small_change(mask, at + text.len(), rest)?;
+            if !change.is_zero() {
+                // 5元5角; 约5元5角 and 5.5元5角 say nothing that is clear.
+                if numeral.bounds.is_some() || !numeral.value.is_integer() || !text.ends_with('元') || text.contains(['万', '亿']) {
+                    return None;
+                }
+                let value = numeral.value.checked_add(change)?;
+                return Some(Said {
+                    value: times(value)?.normalize(),
+                    bounds: None,
+                    precision: times(last_digit(change))?.normalize(),
+                    kind,
+                });
+            }
             let bounds = match numeral.bounds {
                 None => None,
                 Some(b) => Some(Bounds { low: times(b.low)?, high: b.high.and_then(times) }),
@@ -393,6 +407,39 @@ fn said(mask: &Mask, at: usize, text: &str, kind: HoleKind, unit: &Unit) -> Opti
         HoleKind::Date => date::parse(text).map(|d| Said { value: date::days(d), bounds: None, precision: Decimal::ONE, kind }),
         HoleKind::Year => date::parse_year(text).map(|y| Said { value: Decimal::from(y), bounds: None, precision: Decimal::ONE, kind }),
     }
+}
+
+/// What 角 and 分 add to the 元 before them: 0.53 for 5角3分, 0 where there are none; `None` where it is not clear.
+fn small_change(mask: &Mask, mut at: usize, mut rest: &str) -> Option<Decimal> {
+    let mut change = Decimal::ZERO;
+    for (unit, worth) in [('角', Decimal::new(1, 1)), ('分', Decimal::new(1, 2))] {
+        let Some(c) = rest.chars().next() else { break };
+        let after = &rest[c.len_utf8()..];
+        let count = match c {
+            FIGURE if after.starts_with(['角', '分']) => {
+                let numeral = mask.numeral_at(mask.original(at))?;
+                if numeral.bounds.is_some() {
+                    return None;
+                }
+                numeral.value
+            }
+            // 5元5: the rest is not said.
+            FIGURE => return None,
+            _ => match numeral::chinese_digit(c) {
+                Some(digit) if after.starts_with(['角', '分']) => Decimal::from(digit),
+                Some(_) => return None,
+                None => break,
+            },
+        };
+        let Some(left) = after.strip_prefix(unit) else { continue };
+        if !count.is_integer() || count >= Decimal::TEN {
+            return None;
+        }
+        change = change.checked_add(count.checked_mul(worth)?)?;
+        at += rest.len() - left.len();
+        rest = left;
+    }
+    Some(change)
 }
 
 /// One unit of the last digit a number is written with.

@@ -139,13 +139,13 @@ pub fn approximating_words() -> Vec<&'static str> {
     words
 }
 
-/// A percentage as written: `12.5%`, `１２％`, `百分之十二`. The value is the share, 0.125; its decimal places are those written, and two more.
+/// A percentage as written: `12.5%`, `１２％`, `百分之十二`, `百分之五点五`. The value is the share, 0.125; its decimal places are those written, and two more.
 ///
 /// `head` is the text before it and `rest` the text after it, which may make it approximate.
 pub fn parse_percent(text: &str, head: &str, rest: &str) -> Option<(Decimal, Option<Bounds>)> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
     let digits = plain.strip_suffix(['%', '％']).or_else(|| plain.strip_prefix("百分之"))?;
-    let hundredths = parse_digits(digits).or_else(|| parse_chinese(digits))?;
+    let hundredths = parse_digits(digits).or_else(|| parse_chinese_decimal(digits))?;
     let value = hundredths.checked_mul(Decimal::new(1, 2))?;
     let bounds = approximation(head, rest).map(|how| {
         // In the scale of what is written: 近30% is 20% to 30%.
@@ -245,6 +245,11 @@ impl Stretch<'_> {
             return None;
         }
         let dashed = head.ends_with(DASHES) && !head.ends_with("——");
+        // 百分之12 is a share; and of 五点五 neither half is a figure.
+        let pointed = head.strip_suffix('点').is_some_and(|h| h.ends_with(starts_number));
+        if pointed || head.ends_with("分之") {
+            return None;
+        }
         if (dashed || head.ends_with(['第', '〔', '﹝', '［', '[', '【', '·', '.', '．', '/', ':', '：', '№']))
             && (arabic_digits || head.ends_with('第'))
         {
@@ -503,7 +508,19 @@ pub fn parse_digits(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&plain).ok()
 }
 
-/// `十二`, `一百二十三`, `两千`, `二〇二三`.
+/// `百分之` apart, a share in Chinese characters: `十二`, `五点五`, `二十三点四五`.
+fn parse_chinese_decimal(text: &str) -> Option<Decimal> {
+    let Some((whole, places)) = text.split_once('点') else { return parse_chinese(text) };
+    let mut value = parse_chinese(whole)?;
+    let mut place = Decimal::ONE;
+    for c in places.chars() {
+        place = place.checked_mul(Decimal::new(1, 1))?;
+        value = value.checked_add(Decimal::from(chinese_digit(c)?).checked_mul(place)?)?;
+    }
+    (!places.is_empty()).then_some(value)
+}
+
+/// `十二`, `一百二十三`, `两千`, `二〇二三`; 一百二 is 120, as it is said, and 一百零二 is 102.
 pub fn parse_chinese(text: &str) -> Option<Decimal> {
     let chars: Vec<char> = text.chars().collect();
     if chars.is_empty() || chars.len() > 24 {
@@ -519,8 +536,11 @@ pub fn parse_chinese(text: &str) -> Option<Decimal> {
     }
     let (mut total, mut section, mut digit): (i64, i64, Option<i64>) = (0, 0, None);
     let mut smallest = i64::MAX;
+    // The place that a digit at the end fills, where no 零 comes before it.
+    let (mut next, mut zero) = (1, false);
     for c in chars {
         if let Some(d) = chinese_digit(c) {
+            zero = digit == Some(0);
             if digit.is_some_and(|d| d != 0) {
                 return None;
             }
@@ -537,6 +557,7 @@ pub fn parse_chinese(text: &str) -> Option<Decimal> {
             '亿' => (100_000_000, false),
             _ => return None,
         };
+        next = scale / 10;
         if scale >= 10_000 {
             section = section.checked_add(digit.take().unwrap_or(0))?;
             if section == 0 {
@@ -558,7 +579,8 @@ pub fn parse_chinese(text: &str) -> Option<Decimal> {
             section = section.checked_add(count.checked_mul(scale)?)?;
         }
     }
-    total.checked_add(section)?.checked_add(digit.unwrap_or(0)).map(Decimal::from)
+    let last = digit.unwrap_or(0).checked_mul(if zero || next < 10 { 1 } else { next })?;
+    total.checked_add(section)?.checked_add(last).map(Decimal::from)
 }
 
 /// The value of a Chinese digit.
@@ -641,9 +663,27 @@ mod tests {
         assert_eq!(percent("１２％"), Some("0.12".to_owned()));
         assert_eq!(percent("百分之十二"), Some("0.12".to_owned()));
         assert_eq!(percent("百分之1.5"), Some("0.015".to_owned()));
+        assert_eq!(percent("百分之五点五"), Some("0.055".to_owned()));
+        assert_eq!(percent("百分之零点五"), Some("0.005".to_owned()));
+        assert_eq!(percent("百分之二十三点四五"), Some("0.2345".to_owned()));
+        assert_eq!(percent("百分之五点"), None);
+        assert_eq!(percent("百分之五点十"), None);
         assert_eq!(percent("12"), None);
         let (_, bounds) = parse_percent("30%", "近", "").expect("a percentage");
         assert_eq!(bounds, Some(Bounds { low: Decimal::new(2, 1), high: Some(Decimal::new(3, 1)) }));
+    }
+
+    #[test]
+    fn a_digit_that_ends_a_number_fills_the_next_place() {
+        check("一百二件，一千二件，一万二件，一百一件，两万五件，一亿三人", &["120", "1200", "12000", "110", "25000", "130000000"]);
+        check("一百零二件，一千零二件，一万零二件，二十三件，一百二十三件，一万零二百件", &["102", "1002", "10002", "23", "123", "10200"]);
+        check("一百一十件，一千零二十件，三千两百件", &["110", "1020", "3200"]);
+    }
+
+    #[test]
+    fn halves_of_a_decimal_and_shares_are_no_figures() {
+        check("五点五万元，三点五件，增长百分之12，百分之1.5，三分之二人", &[]);
+        check("重点3项，五件", &["3", "5"]);
     }
 
     #[test]
