@@ -124,6 +124,9 @@ fn rules_come_to_what_their_lines_say() {
         let [rule, expected, cells, texts] = line.as_slice() else { panic!("four columns: {line:?}") };
         let sections: Vec<(&str, &str)> = texts.split('‖').filter_map(|t| t.trim().split_once(':')).map(|(id, t)| (id, t.trim())).collect();
         let mut report = report(&rules, &sections);
+        if let Some((_, body)) = sections.iter().find(|(id, _)| *id == "单位") {
+            report.agency = Some((*body).to_owned());
+        }
         report.cells =
             vec![Cell { state: CellState::Number(Decimal::ZERO), text: Some("0".to_owned()), place: Some(Place::default()) }; 200];
         for cell in cells.split_whitespace() {
