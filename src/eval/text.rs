@@ -159,9 +159,7 @@ impl<'a> Words<'a> {
                 TextMeasure::Doubled => found.extend(doubled(text).into_iter().map(|r| (piece, r))),
                 TextMeasure::Unpaired => found.extend(unpaired(text).into_iter().map(|r| (piece, r))),
                 TextMeasure::Misnumbered => {
-                    if let Some(range) = numbers.next(text) {
-                        found.push((piece, range));
-                    }
+                    found.extend(numbers.next(text).into_iter().map(|r| (piece, r)));
                 }
             }
         }
@@ -235,8 +233,30 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Words that never stand twice in a row but by mistake.
-const NEVER_TWICE: &str = "的了和与及在是共为于并或被把由从向将已对";
+/// Words that never stand twice in a row but by mistake, except where one of the two is part of another word. With each: the characters that make
+/// a word with it where they come after it (在在线 is 在 and 在线), and where they come before it (参与与 is 参与 and 与).
+const NEVER_TWICE: [(char, &str, &str); 20] = [
+    ('的', "士确", "目"),
+    ('了', "解结然却如", "明"),
+    ('和', "平谐睦解气美好善顺田县林硕静龙布", "共调缓总饱温柔祥人平"),
+    ('与', "会时否其", "参给赋授干付"),
+    ('及', "时格早", "涉普顾波触惠遍谈提论危"),
+    ('在', "线职册建岗编校场库途案押逃即此于家籍学用售外位野乎意先前后内读研播网", "存现内外潜自"),
+    ('是', "否非", "国"),
+    ('共', "同享建治产青有和识赢性创商用存管", "公中"),
+    ('为', "了民主止何期首农企此人政", "行人有"),
+    ('于', "是田都", ""),
+    ('并', "且非联行列购轨网发重举存", "合兼吞归裁撤"),
+    ('或', "者许是", ""),
+    ('被', "告动申征害诉服执", "棉"),
+    ('把', "关握控手脉守", "车"),
+    ('由', "于此来", "理自事缘案"),
+    ('从', "事业严而中此未重轻快优紧宽容", "服跟顺盲随"),
+    ('向', "上下前导往来阳好善", "方面意导去走动取倾定志双流转"),
+    ('将', "来军近士", "大小"),
+    ('已', "经", "而"),
+    ('对', "外口接照应标策象比方待立话台上下内手账冲抗称", "针核反面相校比应配绝派"),
+];
 /// Words of two characters that may: a name that ends and another that begins with them, and what is said twice for emphasis.
 const MAY_STAND_TWICE: [&str; 14] =
     ["公开", "管理", "服务", "国家", "一个", "一件", "一项", "一条", "一步", "一批", "很多", "许多", "研究", "学习"];
@@ -258,7 +278,7 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
             }
             let word: String = first.iter().map(|(_, c)| *c).collect();
             match n {
-                1 => NEVER_TWICE.contains(&word),
+                1 => mistaken(&chars, i),
                 // 天天天天 is 天天 said twice, which is said; and a number is no word.
                 _ => !first.iter().all(|(_, c)| *c == first[0].1) && !MAY_STAND_TWICE.contains(&word.as_str()) && !is_numeral(&word),
             }
@@ -273,6 +293,20 @@ fn doubled(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a character that stands twice at `i` does so by mistake.
+fn mistaken(chars: &[(usize, char)], i: usize) -> bool {
+    let at = |k: usize| chars.get(k).map(|(_, c)| *c);
+    let (before, after) = (i.checked_sub(1).and_then(at), at(i + 2));
+    // 实实在在, 的的确确
+    let paired = |a: Option<char>, b: Option<char>| a.is_some() && a == b;
+    if paired(before, i.checked_sub(2).and_then(at)) || paired(after, at(i + 3)) {
+        return false;
+    }
+    let part = |of: &str, c: Option<char>| c.is_some_and(|c| of.contains(c));
+    let word = NEVER_TWICE.iter().find(|(word, ..)| Some(*word) == at(i));
+    word.is_some_and(|(_, begins, ends)| !part(begins, after) && !part(ends, before))
 }
 
 fn is_numeral(word: &str) -> bool {
@@ -313,29 +347,117 @@ fn unpaired(text: &str) -> Vec<Range<usize>> {
 /// The numbers of items in the order of the text, each kind by itself.
 #[derive(Default)]
 struct ItemNumbers {
-    last: [Option<u32>; 5],
+    /// The last of `一、`, `（一）` and `1.`, which begin a paragraph.
+    last: [Option<u32>; HEADINGS],
+    /// The last of each list that is open, of `（1）` and of `一是`, which begin a clause: one may stand inside another.
+    open: [Vec<u32>; 2],
 }
 
+/// Lists inside lists that are told apart.
+const MAX_LISTS: usize = 16;
+
+fn begin_list(open: &mut Vec<u32>) {
+    if open.len() == MAX_LISTS {
+        open.remove(0);
+    }
+    open.push(1);
+}
+
+/// Before 一是, these make it another word.
+const NO_ORDINAL: [char; 12] = ['之', '唯', '统', '第', '单', '同', '专', '万', '逐', '十', '百', '不'];
+
+/// Kinds of marks that only begin a paragraph.
+const HEADINGS: usize = 3;
+
 impl ItemNumbers {
-    /// Where the number of this paragraph stands, if it does not follow the one before. A list may begin anew at 1.
-    fn next(&mut self, text: &str) -> Option<Range<usize>> {
-        let begin = text.len() - text.trim_start().len();
-        let (kind, number, length) = item_number(text.trim_start())?;
-        let last = self.last[kind];
-        self.last[kind] = Some(number);
+    /// Where the numbers of a paragraph stand that do not follow the ones before. A list may begin anew at 1.
+    fn next(&mut self, text: &str) -> Vec<Range<usize>> {
+        let mut wrong = Vec::new();
+        // The lists of this paragraph, of either kind, have begun.
+        let mut begun = [false; 2];
+        let mut begins = true;
+        let mut first = true;
+        // What is in parentheses, quotation marks or a title has numbers of its own.
+        let mut inside = 0_usize;
+        let mut passed = 0;
+        for (at, c) in text.char_indices() {
+            if at < passed || c.is_whitespace() {
+                continue;
+            }
+            if let Some((kind, number, length)) = text.get(at..).filter(|_| begins && inside == 0).and_then(item_number) {
+                let follows = match kind.checked_sub(HEADINGS) {
+                    None => !first || self.heading(kind, number),
+                    Some(kind) => {
+                        let fresh = !std::mem::replace(&mut begun[kind], true);
+                        self.item(kind, number, fresh)
+                    }
+                };
+                if !follows {
+                    wrong.push(at..at + length);
+                }
+                passed = at + length;
+                // 二、一是甲: a mark may follow a mark.
+                begins = true;
+                first = false;
+                continue;
+            }
+            // A list may begin amid a clause, 包括一是甲，二是乙; 统一是 begins none.
+            if inside == 0
+                && matches!(c, '一' | '（' | '(')
+                && !text[..at].ends_with(NO_ORDINAL)
+                && let Some((kind, 1, length)) = item_number(&text[at..])
+                && let Some(open) = kind.checked_sub(HEADINGS).and_then(|k| self.open.get_mut(k))
+            {
+                begin_list(open);
+                passed = at + length;
+                (begins, first) = (true, false);
+                continue;
+            }
+            first = false;
+            match c {
+                '（' | '(' | '“' | '《' => inside += 1,
+                '）' | ')' | '”' | '》' => inside = inside.saturating_sub(1),
+                _ => {}
+            }
+            begins = matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '！' | '!');
+        }
+        wrong
+    }
+
+    /// Whether the number of a paragraph follows.
+    fn heading(&mut self, kind: usize, number: u32) -> bool {
+        let last = self.last[kind].replace(number);
         // An outer item begins its inner lists anew.
         for inner in &mut self.last[kind + 1..] {
             *inner = None;
         }
-        let follows = match last {
+        self.open = Default::default();
+        match last {
             None => number == 1,
             Some(last) => number == last + 1 || number == 1 && last > 1,
-        };
-        (!follows).then(|| begin..begin + length)
+        }
+    }
+
+    /// Whether the number of an item within a paragraph follows: on one of the lists that are open, or on none, whose beginning is put otherwise.
+    fn item(&mut self, kind: usize, number: u32, fresh: bool) -> bool {
+        let open = &mut self.open[kind];
+        if number == 1 {
+            if fresh {
+                open.clear();
+            }
+            begin_list(open);
+            return true;
+        }
+        let follows = open.iter().rposition(|last| last + 1 == number);
+        let known = !open.is_empty();
+        // What stood inside the list that goes on is closed.
+        open.truncate(follows.unwrap_or_else(|| open.len().saturating_sub(1)));
+        open.push(number);
+        follows.is_some() || !known
     }
 }
 
-/// The kind, number and length of the mark a paragraph begins with: `一、`, `（一）`, `1.`, `（1）`, `一是`.
+/// The kind, number and length of the mark a text begins with: `一、`, `（一）`, `1.`, `（1）`, `一是`.
 fn item_number(text: &str) -> Option<(usize, u32, usize)> {
     let (inner, open) = match text.strip_prefix(['（', '(']) {
         Some(inner) => (inner, text.len() - inner.len()),
@@ -357,7 +479,10 @@ fn item_number(text: &str) -> Option<(usize, u32, usize)> {
         (false, true, '、') => 0,
         (true, true, '）' | ')') => 1,
         (false, false, '.' | '．' | '、') if !rest.get(mark.len_utf8()..)?.starts_with(|c: char| c.is_ascii_digit()) => 2,
-        (true, false, '）' | ')') => 3,
+        // （三）项, (2)款 name a provision.
+        (true, false, '）' | ')') if !rest.get(mark.len_utf8()..)?.starts_with(['项', '款', '目', '条', '类', '、', '和', '至']) => {
+            3
+        }
         (false, true, '是') => 4,
         _ => return None,
     };
@@ -490,6 +615,15 @@ mod tests {
             found("人人参与，渐渐形成，天天更新，常常研究，政府信息公开公开目录，一件一件落实，天天天天", TextMeasure::Doubled),
             [""; 0]
         );
+        assert_eq!(found("政策的的出台，收到了了回复，共共收到，对对申请人，在在规定时间，及及有关部门", TextMeasure::Doubled).len(), 6);
+        for right in [
+            "实实在在做事，的的确确有效，和和气气办事",
+            "在在线政务服务平台，甲县和和平区，准确性及及时性，开展了了解民意活动，对对外服务窗口，公开的的士管理",
+            "公众参与与监督，普及及推广，合并并公开，公共共享平台，以政府行为为主，申请理由由本人填写，达到目的的手段",
+            "为了了解情况，现在在办件，发展方向向好，核对对象",
+        ] {
+            assert_eq!(found(right, TextMeasure::Doubled), [""; 0], "{right}");
+        }
         assert_eq!(found("2020年2020件，三三两两，一百一百", TextMeasure::Doubled), [""; 0]);
         assert_eq!(found("信息公开工作信息公开工作", TextMeasure::Doubled), ["信息公开工作信息公开工作"]);
     }
@@ -514,6 +648,23 @@ mod tests {
         assert_eq!(wrong(&["（一）甲", "（一）乙"]), ["（一）"]);
         assert_eq!(wrong(&["1.5万件", "2024年"]), [""; 0]);
         assert_eq!(wrong(&["一是甲", "二是乙", "四是丙"]), ["四是"]);
+        // Within a paragraph.
+        assert_eq!(wrong(&["一是加强领导；二是完善制度；四是强化培训。"]), ["四是"]);
+        assert_eq!(wrong(&["主要做法：一是加强领导。二是完善制度。二是强化培训。三是考核。"]), ["二是"]);
+        assert_eq!(wrong(&["措施如下：(1)甲；(2)乙；(4)丙。"]), ["(4)"]);
+        assert_eq!(wrong(&["（1）甲，（3）乙。"]), ["（3）"]);
+        assert_eq!(wrong(&["一是甲；二是乙；三是丙。", "一是丁；二是戊；四是己。"]), ["四是"]);
+        for right in [
+            &["一是加强领导；二是完善制度；三是强化培训。", "一是甲；二是乙。", "三是丙。"][..],
+            &["做了三件事，一是甲，二是乙，三是丙。存在的问题：一是丁；二是戊。"],
+            &["一是甲：一是子，二是丑；二是乙；三是丙：（1）寅；（2）卯；四是丁。"],
+            &["一是甲；二是乙；三是丙，包括一是子，二是丑；四是丁（一是寅，二是卯，三是辰）；五是戊。"],
+            &["首先，甲；二是乙；三是丙。"],
+            &["依据第二十条第（1）项；（3）项的规定，分（2）、（4）两类。"],
+            &["按照《三是方案》；“五是”说明，三、四级单位；二、三级目录。"],
+        ] {
+            assert_eq!(wrong(right), [""; 0], "{right:?}");
+        }
     }
 
     #[test]
