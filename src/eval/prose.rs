@@ -427,8 +427,10 @@ fn small_change(mask: &Mask, mut at: usize, mut rest: &str) -> Option<Decimal> {
             FIGURE => return None,
             _ => match numeral::chinese_digit(c) {
                 Some(digit) if after.starts_with(['角', '分']) => Decimal::from(digit),
-                Some(_) => return None,
-                None => break,
+                // 5元零5分, 5元五: not clear. 400元一次性上缴 is.
+                Some(0) => return None,
+                Some(_) if !after.starts_with(char::is_alphabetic) => return None,
+                Some(_) | None => break,
             },
         };
         let Some(left) = after.strip_prefix(unit) else { continue };
