@@ -224,7 +224,7 @@ impl Printer<'_> {
                 if !lexeme.comments.is_empty() {
                     self.comments(&lexeme.comments, on);
                     self.fresh_line(lexeme.breaks, on);
-                } else if lexeme.breaks > 0 && may_break(&lexemes, i) {
+                } else if lexeme.breaks > 0 && may_break(&lexemes, i) || listed && width(&self.out[self.line..]) + 1 + width(&word) > MAX_WIDTH {
                     self.fresh_line(1, on);
                 } else {
                     self.out.push_str(gap(&lexemes, i));
@@ -262,8 +262,13 @@ impl Printer<'_> {
                 break;
             }
         }
-        line.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>() <= MAX_WIDTH
+        width(&line) <= MAX_WIDTH
     }
+}
+
+/// Columns a text takes; a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
 }
 
 /// The tokens without those that may stand or not. What stands before one of them stands before what follows it.
