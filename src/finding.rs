@@ -49,6 +49,8 @@ pub enum Reason {
     NoPrior,
     /// The report of a subordinate body was not given, or it is not known which there are.
     NoChildren,
+    /// No other report of the same year was given.
+    NoPeers,
     /// A date that the report does not state, or that was not given.
     NoDate,
     /// The text does not state the figure, or states it in several ways.
@@ -74,6 +76,7 @@ impl Reason {
             Reason::MissingCell | Reason::UnreadableCell | Reason::MissingSection | Reason::Limit => true,
             Reason::NoPrior
             | Reason::NoChildren
+            | Reason::NoPeers
             | Reason::NoDate
             | Reason::NotStated
             | Reason::Approximate

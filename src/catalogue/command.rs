@@ -285,7 +285,10 @@ pub fn vacuous(names: &[String], lang: Lang) -> String {
 }
 
 /// All is well.
-pub fn nothing_wrong(undecided: usize, lang: Lang) -> String {
+pub fn nothing_wrong(undecided: usize, checked: usize, lang: Lang) -> String {
+    if checked == 0 {
+        return pick(lang, "一项也没有核对，不等于通过。", "Nothing was checked, which is not to pass.").to_owned();
+    }
     match (lang, undecided) {
         (Lang::Zh, 0) => "没有发现不符。".to_owned(),
         (Lang::En, 0) => "No violation found.".to_owned(),
@@ -404,6 +407,7 @@ pub mod cli {
             "打印规则语言的参考（reference）或写规则的教程（tutorial），不联网。",
             "Print the reference of the rule language, or the tutorial on writing rules. It uses no network.";
         document: "reference 参考（不写就是它），tutorial 教程", "the reference, which is the default, or the tutorial";
+        pair: "名称=值，如 口径=汇总", "NAME=VALUE";
         path: "报告文件，或放报告的文件夹；- 表示从标准输入读", "a report, a folder of reports, or - for standard input";
         rules: "改用这些规则（文件或文件夹，可多次给出）；不写就用自带的规则", "use these rules (file or folder, repeatable) instead of the shipped ones";
         format: "结果的格式", "format of the result";
@@ -437,7 +441,7 @@ pub mod cli {
         not_supported: "不是报告支持的类型（.md .markdown .txt .text .tsv .json）", "not a type of report (.md .markdown .txt .text .tsv .json)";
         too_deep: "文件夹套得太深", "folders nested too deep";
         no_rules_found: "没有找到规则文件（.gj）", "no rule file (.gj) found";
-        not_utf8_rules: "规则文件不是 UTF-8 编码", "the rule file is not UTF-8";
+        not_utf8_rules: "规则文件不是 UTF-8 编码，请用记事本“另存为”，编码选 UTF-8", "the rule file is not UTF-8; save it as UTF-8";
         bug: "gouji 自身出错了，请把这份文件和这行信息告诉开发者", "this is a bug in gouji; please report it with this line";
         file_not_found: "没有这个文件", "no such file";
         no_permission: "没有读取权限", "no permission to read it";

@@ -43,6 +43,8 @@ pub fn reason(reason: Reason, lang: Lang) -> &'static str {
         (Reason::AmbiguousInput, Lang::Zh) => "有几份不同的报告，分不清是哪一份",
         (Reason::NoChildren, Lang::Zh) => "缺下级报告",
         (Reason::NoChildren, Lang::En) => "the report of a subordinate body was not given",
+        (Reason::NoPeers, Lang::Zh) => "没有同年度的其他报告",
+        (Reason::NoPeers, Lang::En) => "no other report of the same year was given",
         (Reason::NoDate, Lang::Zh) => "不知道要用的日期",
         (Reason::NoDate, Lang::En) => "a date it needs is not known",
         (Reason::NotStated, Lang::Zh) => "报告里没有说，或各处说法不一",
@@ -71,6 +73,10 @@ pub struct Violation<'a> {
     pub instance: Option<&'a str>,
     pub computed: &'a str,
     pub sides: Option<(&'a str, &'a str, &'a str)>,
+    /// How they are compared, where it is one comparison.
+    pub op: Option<Comparison>,
+    /// Whether the right side is a figure of a table.
+    pub of_table: bool,
     pub unit: &'a str,
     /// For a rule over prose: the section, and the figure read from it.
     pub said: Option<(&'a str, &'a str)>,
@@ -78,6 +84,8 @@ pub struct Violation<'a> {
     pub disagree: &'a [(String, String)],
     /// For a single cell: what stood in it.
     pub text: Option<&'a str>,
+    /// For a single cell: what of the requirement it fails, where there is more than one thing it could be.
+    pub bounds: Option<String>,
     /// The one part of the requirement that fails, where it looks for something in a text.
     pub lacks: Option<&'a str>,
     /// Bodies that decide a rule over many.
@@ -131,6 +139,34 @@ pub fn dates(op: Comparison, (left, right): (&str, &str), days: &str, before: bo
     }
 }
 
+/// How a left side should stand to a right one, before the right one is named.
+fn should_be(op: Option<Comparison>, head: &str, lang: Lang) -> String {
+    let words = match (op.unwrap_or(Comparison::Equal), lang) {
+        (Comparison::Equal, Lang::Zh) => "等于",
+        (Comparison::NotEqual, Lang::Zh) => "不等于",
+        (Comparison::Less, Lang::Zh) => "小于",
+        (Comparison::LessEqual, Lang::Zh) => "不大于",
+        (Comparison::Greater, Lang::Zh) => "大于",
+        (Comparison::GreaterEqual, Lang::Zh) => "不小于",
+        (Comparison::Equal, Lang::En) => "should equal ",
+        (Comparison::NotEqual, Lang::En) => "should not equal ",
+        (Comparison::Less, Lang::En) => "should be less than ",
+        (Comparison::LessEqual, Lang::En) => "should be no more than ",
+        (Comparison::Greater, Lang::En) => "should be more than ",
+        (Comparison::GreaterEqual, Lang::En) => "should be no less than ",
+    };
+    if lang == Lang::Zh { format!("{head}{words} ") } else { format!("{head}{words}") }.trim_start().to_owned()
+}
+
+/// By how much two sides differ; nothing where it is not by how much that matters.
+fn apart(op: Option<Comparison>, difference: &str, lang: Lang) -> String {
+    match (op, lang) {
+        (Some(Comparison::NotEqual | Comparison::Less | Comparison::Greater), _) => String::new(),
+        (_, Lang::Zh) => format!("，相差 {difference}"),
+        (_, Lang::En) => format!(", difference {difference}"),
+    }
+}
+
 /// What is wrong, in one sentence.
 pub fn violation(v: &Violation, lang: Lang) -> String {
     let Violation { computed, unit, .. } = v;
@@ -150,6 +186,7 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
         .absent
         .iter()
         .map(|a| match (a.kind, lang) {
+            ("section", _) if a.id.contains('(') => a.id.clone(),
             ("section", Lang::Zh) => format!("第{}部分", a.id),
             ("section", Lang::En) => format!("section {}", a.id),
             (_, Lang::Zh) => format!("{}的报告", a.id),
@@ -202,25 +239,54 @@ pub fn violation(v: &Violation, lang: Lang) -> String {
         };
     }
     if let (Some((section, said)), Some((_, right, difference))) = (v.said, v.sides) {
-        return match lang {
-            Lang::Zh => format!("第{section}部分说 {said}{unit}，表中是 {right}{unit}，相差 {difference}"),
-            Lang::En => format!("section {section} says {said}, the table says {right}: a difference of {difference}"),
+        let equal = v.op.is_none_or(|op| op == Comparison::Equal);
+        return match (lang, equal && v.of_table) {
+            (Lang::Zh, true) => format!("第{section}部分说 {said}{unit}，表中是 {right}{unit}，相差 {difference}"),
+            (Lang::En, true) => format!("section {section} says {said}, the table says {right}: a difference of {difference}"),
+            (Lang::Zh, false) if equal => format!("第{section}部分说 {said}{unit}，按表中的数算是 {right}{unit}，相差 {difference}"),
+            (Lang::En, false) if equal => {
+                format!("section {section} says {said}, the figures of the tables come to {right}: a difference of {difference}")
+            }
+            (Lang::Zh, false) => {
+                format!("第{section}部分说 {said}{unit}，{}{right}{unit}{}", should_be(v.op, "应", lang), apart(v.op, difference, lang))
+            }
+            (Lang::En, false) => {
+                format!("section {section} says {said}, which {}{right}{}", should_be(v.op, "", lang), apart(v.op, difference, lang))
+            }
         };
     }
     let head = |sep: &str| v.instance.map_or(String::new(), |i| format!("{i}{sep}"));
     match (v.sides, v.text, lang) {
         (Some((left, right, difference)), _, Lang::Zh) => {
             format!(
-                "{}左边 {left}，右边 {right}，相差 {difference}{}",
+                "{}左边 {left}，右边 {right}{}{}{}",
                 head("："),
-                if unit.is_empty() { String::new() } else { format!("（{unit}）") }
+                apart(v.op, difference, lang),
+                if unit.is_empty() { String::new() } else { format!("（{unit}）") },
+                match v.op {
+                    None | Some(Comparison::Equal) => String::new(),
+                    op => format!("；{}右边", should_be(op, "左边应", lang).trim_end()),
+                }
             )
         }
-        (Some((left, right, difference)), _, Lang::En) => format!("{}left {left}, right {right}, difference {difference}", head(": ")),
+        (Some((left, right, difference)), _, Lang::En) => {
+            let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+            let should = match v.op {
+                None | Some(Comparison::Equal) => String::new(),
+                op => format!("; the left {}the right", should_be(op, "", lang)),
+            };
+            format!("{}left {left}, right {right}{}{unit}{should}", head(": "), apart(v.op, difference, lang))
+        }
         (None, Some(""), Lang::Zh) => format!("{}空着没有填", head("：")),
         (None, Some(""), Lang::En) => format!("{}is blank", head(": ")),
-        (None, Some(text), Lang::Zh) => format!("{}填的是“{text}”", head("：")),
-        (None, Some(text), Lang::En) => format!("{}holds `{text}`", head(": ")),
+        (None, Some(text), Lang::Zh) => {
+            let bounds = v.bounds.as_ref().map_or(String::new(), |b| format!("，不成立：{b}"));
+            format!("{}填的是“{text}”{bounds}", head("："))
+        }
+        (None, Some(text), Lang::En) => {
+            let bounds = v.bounds.as_ref().map_or(String::new(), |b| format!(", which does not meet {b}"));
+            format!("{}holds `{text}`{bounds}", head(": "))
+        }
         (None, None, Lang::Zh) => format!("{}不成立：{computed}", head("：")),
         (None, None, Lang::En) => format!("{}does not hold: {computed}", head(": ")),
     }

@@ -547,9 +547,15 @@ sentences! {
             en { "this rule does not say what to change" }
             hint { hint("加一行：改法 \"……\"", "add a line: fix \"…\"") }
         /// Cells that no rule reads.
-        "W0504" UnreadCells { table: String, count: usize, cells: Vec<String> }
-            zh { format!("表“{table}”有 {count} 格没有规则用到：{}{}", cells.join("、"), if *count > cells.len() { "……" } else { "" }) }
-            en { format!("no rule reads {count} cells of table `{table}`: {}{}", cells.join(", "), if *count > cells.len() { " …" } else { "" }) }
+        "W0504" UnreadCells { tables: Vec<(String, usize)>, count: usize, cells: Vec<String> }
+            zh {
+                let tables: Vec<String> = tables.iter().map(|(t, n)| format!("表“{t}” {n} 格")).collect();
+                format!("有 {count} 格没有规则用到（{}）：{}{}", tables.join("，"), cells.join("、"), if *count > cells.len() { "……" } else { "" })
+            }
+            en {
+                let tables: Vec<String> = tables.iter().map(|(t, n)| format!("{n} of table `{t}`")).collect();
+                format!("no rule reads {count} cells ({}): {}{}", tables.join(", "), cells.join(", "), if *count > cells.len() { " …" } else { "" })
+            }
             hint { hint("如果这些格本来就不用核对，可以不管", "if there is nothing to check of them, leave it") }
         /// Tolerances of one unit that are not the same.
         "W0505" TolerancesDiffer { unit: String, one: String, other: String }

@@ -214,13 +214,7 @@ pub fn pairs(matches: &ArgMatches, option: &str, lang: Lang) -> Result<Vec<(Stri
                 pairs.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             _ => {
-                eprintln!(
-                    "{}",
-                    words::said(
-                        &words::bad_value(&format!("--{option}"), pair, if option == "body" { "KEY=VALUE" } else { "NAME=VALUE" }, lang),
-                        lang
-                    )
-                );
+                eprintln!("{}", words::said(&words::bad_value(&format!("--{option}"), pair, words::pair(lang), lang), lang));
                 return Err(exit::USAGE);
             }
         }

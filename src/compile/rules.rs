@@ -279,7 +279,9 @@ fn sort(rule: &ast::Rule, declared: &Declared, diagnostics: &mut Diagnostics) ->
                 } else {
                     // A parameter may be set from outside; a 设 may not.
                     let given = if matches!(clause.node, Clause::Param(..)) { declared.params.get(&name.node) } else { None };
-                    sorted.values.insert(name.node.clone(), (name.span, given.unwrap_or(expr).clone()));
+                    sorted
+                        .values
+                        .insert(name.node.clone(), (name.span, given.map_or_else(|| expr.clone(), |given| in_unit_of(given, expr))));
                 }
             }
             Clause::Tolerance(value, unit) => sorted.tolerance = Some((value.clone(), unit.clone())),
@@ -289,6 +291,16 @@ fn sort(rule: &ast::Rule, declared: &Declared, diagnostics: &mut Diagnostics) ->
         }
     }
     sorted
+}
+
+/// A value given from outside: a bare number is in the unit of the value it takes the place of.
+fn in_unit_of(given: &ast::Expr, declared: &ast::Expr) -> ast::Expr {
+    match (&given.kind, &declared.kind) {
+        (ast::ExprKind::Number(n, None), ast::ExprKind::Number(_, unit @ Some(_))) => {
+            ast::Expr { kind: ast::ExprKind::Number(*n, unit.clone()), span: given.span }
+        }
+        _ => given.clone(),
+    }
 }
 
 /// A new name must not hide one that already means something in the rule.

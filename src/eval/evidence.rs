@@ -84,6 +84,10 @@ pub enum Gap {
     NotStated(Option<ReadingId>),
     /// A name that the report does not give.
     Name(TextFact),
+    /// A day that there is not.
+    NoSuchDay,
+    /// No other report of the same year was given.
+    Peers,
     /// A ratio whose base is 0.
     ZeroDivisor,
     /// More steps, sentences or figures than are looked at.
@@ -103,7 +107,8 @@ impl Gap {
             Gap::Report(_, Absence::Ambiguous) => (5, Reason::AmbiguousInput),
             Gap::Report(Of { whose: Whose { role: Role::Child, .. }, .. }, _) | Gap::Children => (6, Reason::NoChildren),
             Gap::Report(..) => (7, Reason::NoPrior),
-            Gap::Date(..) => (8, Reason::NoDate),
+            Gap::Date(..) | Gap::NoSuchDay => (8, Reason::NoDate),
+            Gap::Peers => (6, Reason::NoPeers),
             Gap::Cell(_, CellState::Placeholder) => (9, Reason::Placeholder),
             Gap::Cell(_, CellState::Blank) => (10, Reason::Blank),
             Gap::Approximate => (10, Reason::Approximate),
@@ -182,6 +187,7 @@ fn at_members(members: Members, facts: &Facts, gaps: &mut Vec<Gap>) {
     match members {
         Members::Children if membership.is_none_or(|m| m.count == 0) => gaps.push(Gap::Children),
         Members::Peers if membership.is_none() => gaps.push(Gap::Year(Of::default())),
+        Members::Peers if membership.is_some_and(|m| m.count == 0) => gaps.push(Gap::Peers),
         Members::Reading(reading, whose) => of_reading(reading, whose, facts, gaps),
         Members::Items(_) if membership.is_none() => gaps.push(Gap::NotStated(None)),
         Members::Children | Members::Peers | Members::Items(_) => {}
@@ -257,12 +263,12 @@ fn own_gaps(expr: &Expr, facts: &Facts, gaps: &mut Vec<Gap>) {
             if parts.iter().all(|p| truth::interval(p, Some(facts)).value().is_some())
                 && truth::interval(expr, Some(facts)).value().is_none()
             {
-                gaps.push(Gap::Date(Of::default(), None));
+                gaps.push(Gap::NoSuchDay);
             }
         }
         ExprKind::DateOf(text) => {
             if words(text, Some(facts)).is_some() && truth::interval(expr, Some(facts)).value().is_none() {
-                gaps.push(Gap::Date(Of::default(), None));
+                gaps.push(Gap::NoSuchDay);
             }
         }
         ExprKind::Section(whose, id) | ExprKind::Heading(whose, id) | ExprKind::Rank(whose, id) => {

@@ -14,7 +14,7 @@ use crate::finding::{
 use crate::form::TableId;
 use crate::lang::{Lang, Text};
 use crate::program::message::{Piece, pieces};
-use crate::program::{DateFact, Expr, ExprKind, Figure, Instance, Program, Range, Role, Rule, TextFact};
+use crate::program::{DateFact, Expr, ExprKind, Figure, HoleKind, Instance, Program, Range, ReadingId, Role, Rule, TextFact};
 use crate::report::{Cell, CellState, Place, Problem, Report};
 use crate::value::{Comparison, Date, Decimal, date};
 use indexmap::IndexMap;
@@ -283,7 +283,7 @@ impl<'a> Explainer<'a> {
             ExprKind::Compare(c) if c.dates => {
                 Some(Sides { left: day(left)?, right: day(right)?, difference: difference.to_string(), days: Some((c.ops[0], difference)) })
             }
-            _ => Some(Sides { left: left.to_string(), right: right.to_string(), difference: difference.to_string(), days: None }),
+            _ => Some(Sides { left: shown_number(left), right: shown_number(right), difference: shown_number(difference), days: None }),
         }
     }
 
@@ -422,13 +422,25 @@ impl<'a> Explainer<'a> {
                     (_, Range::Reading { reading, .. }) => Some(*reading),
                     _ => None,
                 };
-                let unit = match (of_reading, &instance.unit) {
-                    (Some(reading), None) => self.program.readings[reading.index()].unit.name(),
+                // The unit of a reading is that of its own figure, and no share's or year's.
+                let counts = |reading: &ReadingId| {
+                    let reading = &self.program.readings[reading.index()];
+                    matches!(reading.kind, HoleKind::Number | HoleKind::Amount)
+                };
+                let unit = match (of_reading.filter(counts), &instance.unit) {
                     (_, Some(unit)) => unit.name(),
-                    (None, None) => "",
+                    (Some(reading), None) if matches!(instance.require.kind, ExprKind::Consistent(..)) => {
+                        self.program.readings[reading.index()].unit.name()
+                    }
+                    _ => "",
                 };
                 // 本条 against a figure of a table: what the text says, and what the table has.
                 let over_reading = matches!(rule.range, Range::Reading { .. }) && reads_itself_alone(&instance.require);
+                let op = if let ExprKind::Compare(c) = &instance.require.kind {
+                    c.ops.first().copied().filter(|_| c.ops.len() == 1)
+                } else {
+                    None
+                };
                 let said = read.quotes.iter().find(stated).filter(|_| over_reading);
                 let said_value = said.and_then(|q| Some((q.section.as_str(), q.said.as_ref()?.show())));
                 let found: Vec<(String, String)> =
@@ -450,10 +462,13 @@ impl<'a> Explainer<'a> {
                         computed: &computed.join(words::and(lang)),
                         lacks,
                         sides,
+                        op,
+                        of_table: is_of_table(&instance.require),
                         unit,
                         said: said_value.as_ref().map(|(s, v)| (*s, v.as_str())),
                         disagree: &disagree,
                         text: single,
+                        bounds: Some(computed.join(words::and(lang))).filter(|_| several_comparisons(&instance.require)),
                         members: &members,
                         alike,
                         found: &found,
@@ -491,7 +506,7 @@ impl<'a> Explainer<'a> {
             Gap::Year(_) => Some("年度".to_owned()),
             Gap::Name(fact) => Some(name_name(*fact).to_owned()),
             Gap::NotStated(reading) => reading.map(|r| self.program.readings[r.index()].id.clone()),
-            Gap::Children | Gap::Approximate | Gap::ZeroDivisor | Gap::Limit => None,
+            Gap::NoSuchDay | Gap::Peers | Gap::Children | Gap::Approximate | Gap::ZeroDivisor | Gap::Limit => None,
         }
     }
 
@@ -595,6 +610,8 @@ impl<'a> Explainer<'a> {
                 | Gap::NotStated(_)
                 | Gap::Approximate
                 | Gap::Name(_)
+                | Gap::NoSuchDay
+                | Gap::Peers
                 | Gap::ZeroDivisor
                 | Gap::Limit => {}
             }
@@ -762,6 +779,28 @@ fn name_name(fact: TextFact) -> &'static str {
 }
 
 /// Whether a comparison is of 本条 on its left and figures of tables on its right.
+/// A number as it is shown: without zeros that only its working out has put there.
+fn shown_number(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+/// Whether the right side of a comparison is one figure of a table.
+fn is_of_table(require: &Expr) -> bool {
+    let ExprKind::Compare(compare) = &require.kind else { return false };
+    matches!(compare.sides.last().map(|s| &s.kind), Some(ExprKind::Cell(_)))
+}
+
+/// Whether there is more than one comparison in it that could be the one that fails, and nothing but comparisons.
+fn several_comparisons(require: &Expr) -> bool {
+    let (mut comparisons, mut others) = (0, false);
+    require.walk(&mut |e| match &e.kind {
+        ExprKind::Compare(compare) => comparisons += compare.ops.len(),
+        ExprKind::Whole(_) | ExprKind::State(..) | ExprKind::Matches(..) | ExprKind::Contains(..) => others = true,
+        _ => {}
+    });
+    comparisons > 1 && !others
+}
+
 fn reads_itself_alone(require: &Expr) -> bool {
     let ExprKind::Compare(compare) = &require.kind else { return false };
     let [left, right] = compare.sides.as_slice() else { return false };

@@ -224,7 +224,9 @@ impl Printer<'_> {
                 if !lexeme.comments.is_empty() {
                     self.comments(&lexeme.comments, on);
                     self.fresh_line(lexeme.breaks, on);
-                } else if lexeme.breaks > 0 && may_break(&lexemes, i) || listed && width(&self.out[self.line..]) + 1 + width(&word) > MAX_WIDTH {
+                } else if lexeme.breaks > 0 && may_break(&lexemes, i)
+                    || listed && width(&self.out[self.line..]) + 1 + width(&word) > MAX_WIDTH
+                {
                     self.fresh_line(1, on);
                 } else {
                     self.out.push_str(gap(&lexemes, i));

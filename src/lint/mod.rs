@@ -134,19 +134,21 @@ fn figures(rule: &Rule) -> BTreeSet<CellId> {
     all
 }
 
-/// Cells that no rule reads, table by table.
+/// Cells that no rule reads: told once, with how many of which table.
 fn unread(program: &Program, at: Span, found: &mut Diagnostics) {
     let read: BTreeSet<CellId> = program.rules.iter().flat_map(figures).collect();
     let form = &program.form;
-    let mut by_table: BTreeMap<u32, Vec<CellId>> = BTreeMap::new();
-    for cell in form.cells().filter(|c| !read.contains(c)) {
-        by_table.entry(form.locate(cell).0.0).or_default().push(cell);
+    let mut by_table: BTreeMap<u32, usize> = BTreeMap::new();
+    let unread: Vec<CellId> = form.cells().filter(|c| !read.contains(c)).collect();
+    for cell in &unread {
+        *by_table.entry(form.locate(*cell).0.0).or_default() += 1;
     }
-    for cells in by_table.into_values() {
-        let table = form.table(form.locate(cells[0]).0).name.clone();
-        let names = cells.iter().take(SHOWN).map(|c| form.cell_name(*c).to_owned()).collect();
-        found.push(Diagnostic::new(Fault::UnreadCells { table, count: cells.len(), cells: names }, at));
+    if unread.is_empty() {
+        return;
     }
+    let tables = by_table.into_iter().map(|(table, count)| (form.table(TableId(table)).name.clone(), count)).collect();
+    let cells = unread.iter().take(SHOWN).map(|c| form.cell_name(*c).to_owned()).collect();
+    found.push(Diagnostic::new(Fault::UnreadCells { tables, count: unread.len(), cells }, at));
 }
 
 /// The totals that some equation adds up, with a rule that does.

@@ -82,8 +82,9 @@ impl Screen {
         self.decided(&path, &f.findings, &mut lines);
         if f.outcomes.violated == 0 {
             let undecided = f.outcomes.undecided;
-            let text = words::nothing_wrong(undecided, self.lang);
-            lines.push(if undecided == 0 { self.style.good(&text) } else { self.style.doubt(&text) });
+            let text = words::nothing_wrong(undecided, f.outcomes.total() - f.outcomes.not_applicable, self.lang);
+            let good = undecided == 0 && f.outcomes.total() > f.outcomes.not_applicable;
+            lines.push(if good { self.style.good(&text) } else { self.style.doubt(&text) });
             if undecided == 0 {
                 self.gap(&mut lines);
             }
