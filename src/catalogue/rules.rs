@@ -73,6 +73,12 @@ fn did_you_mean(nearest: &[String]) -> Option<(String, String)> {
     })
 }
 
+/// A word of the language in both spellings.
+fn also_english(word: &str) -> String {
+    let english = [("且", "and"), ("或", "or"), ("非", "not"), ("若", "if"), ("则", "then"), ("每一", "every")];
+    english.iter().find(|(zh, _)| *zh == word).map_or_else(|| format!("`{word}`"), |(zh, en)| format!("`{en}` (or `{zh}`)"))
+}
+
 fn mean_or(nearest: &[String], otherwise: Option<(String, String)>) -> Option<(String, String)> {
     did_you_mean(nearest).or(otherwise)
 }
@@ -94,7 +100,7 @@ sentences! {
         "E0103" UnclosedString { mark: String }
             zh { format!("引号没有结束，这一行缺 {mark}") }
             en { format!("the quotation does not end; {mark} is missing on this line") }
-            hint { hint("引号里的文字不能换行", "a text in quotation marks stays on one line") }
+            hint { hint(format!("请在文字末尾补上 {mark}；引号里的文字不能换行"), format!("add {mark} at the end of the text, which stays on one line")) }
         /// A quotation mark that does not begin a string.
         "E0104" WrongQuotes { mark: String }
             zh { format!("文字不能用 {mark} 开头") }
@@ -121,20 +127,106 @@ sentences! {
             en { format!("`{word}` means nothing here") }
             hint { mean_or(nearest, hint(format!("这里可以用：{}", known.join(" ")), format!("words that stand here: {}", known.join(" ")))) }
         /// Something else than the grammar could go on with.
-        "E0109" Unexpected { found: String, expected: Vec<Expected> }
+        "E0109" Unexpected { found: String, expected: Vec<Expected>, nearest: Vec<String> }
             zh { format!("没有料到“{found}”{}", expected_zh(expected)) }
             en { format!("unexpected `{found}`{}", expected_en(expected)) }
-            hint { None }
+            hint { did_you_mean(nearest) }
         /// A statement that ends too early.
         "E0110" BreaksOff { statement: String, expected: Vec<Expected> }
             zh { format!("“{statement}”没有写完{}", expected_zh(expected)) }
             en { format!("`{statement}` is not finished{}", expected_en(expected)) }
-            hint { None }
+            hint { match statement.as_str() {
+                "或解释" | "or_explained" => hint("式子后面写明理由，如：或解释 本条 = 申请.新收[总计] \"正文口径为新收\"", "the reason follows the expression, as in: or_explained this_reading = … \"reason\""),
+                "范围" | "over" => hint("如：范围 申请 逐列", "such as: over 申请 each_column"),
+                _ => None,
+            } }
         /// A bracket without its end.
         "E0111" UnclosedBracket { mark: String }
             zh { format!("括号“{mark}”没有配对") }
             en { format!("the bracket `{mark}` is not closed") }
             hint { hint("请补上右括号", "add the closing bracket") }
+
+        /// A character that looks like another.
+        "E0112" LookAlike { found: char, what: &'static str, meant: &'static str, word: String }
+            zh { format!("“{found}”是{}，应为“{meant}”", look_zh(what)) }
+            en { format!("`{found}` is {what}; `{meant}` is meant") }
+            hint { if word.is_empty() { None } else { hint(format!("请改成：{word}"), format!("write `{word}`")) } }
+        /// A character that is not seen.
+        "E0113" Unseen { code: String }
+            zh { format!("这里夹着一个看不见的字符（{code}），多半是从文档或网页里带来的") }
+            en { format!("a character that is not seen ({code}) stands here, probably from a document or a web page") }
+            hint { hint("请删去这几个字，重新打一遍", "remove these characters and type them again") }
+        /// A word or mark of everyday use or of other languages.
+        "E0114" OtherSpelling { found: String, meant: String }
+            zh { format!("规则里不写“{found}”") }
+            en { format!("`{found}` is not written in rules") }
+            hint { hint(format!("请写：{meant}"), format!("write {}", also_english(meant))) }
+        /// A comment as other languages write it.
+        "E0115" OtherComment { mark: String }
+            zh { format!("说明文字不用“{mark}”开头") }
+            en { format!("a comment does not begin with `{mark}`") }
+            hint { hint("请写：// 说明文字，到这一行末尾为止", "write `// …`; it ends with the line") }
+        /// A bracket of another kind than stands there.
+        "E0116" WrongBracket { found: String, meant: String }
+            zh { format!("这里要用“{meant}”，不是“{found}”") }
+            en { format!("here stands `{meant}`, not `{found}`") }
+            hint { if matches!(meant.as_str(), "{" | "}") { hint("内容放在一对大括号 { } 里", "what belongs to it stands in a pair of braces { }") } else { hint("左右括号要是同一种", "a bracket is closed by one of its kind") } }
+        /// A block without its opening brace.
+        "E0117" MissingOpen { word: String }
+            zh { format!("“{word}”这一行末尾缺左大括号 {{") }
+            en { format!("the opening brace {{ is missing at the end of the line of `{word}`") }
+            hint { hint("请在这里补上 {", "add { here") }
+        /// A text without quotation marks.
+        "E0118" Unquoted { text: String }
+            zh { "这里的文字没有加引号" }
+            en { "this text has no quotation marks" }
+            hint { hint(format!("请写：“{text}”"), format!("write “{text}”")) }
+        /// A text whose two quotation marks are of different kinds.
+        "E0119" MixedQuotes { open: String, close: String }
+            zh { format!("引号前后不一样：开头是 {open}，结尾是 {close}") }
+            en { format!("the quotation begins with {open} and ends with {close}") }
+            hint { hint("两头用同一种：一对 “ ” 或一对 \" \"", "use a pair of “ ” or a pair of \" \"") }
+        /// A number in Chinese characters.
+        "E0120" NumberInWords { found: String, meant: String }
+            zh { format!("“{found}”是汉字，数要写成阿拉伯数字") }
+            en { format!("`{found}` is in Chinese characters; a number is written in digits") }
+            hint { hint(format!("请写：{meant}"), format!("write `{meant}`")) }
+        /// A mark that does not belong where it stands.
+        "E0121" Stray { found: String }
+            zh { format!("这里不要“{found}”") }
+            en { format!("`{found}` does not belong here") }
+            hint { hint("请删去", "remove it") }
+        /// Something that cannot be a name.
+        "E0122" BadName { name: String }
+            zh { format!("“{name}”不能作名称：名称由文字、数字和 - 组成，不以数字开头") }
+            en { format!("`{name}` cannot be a name: letters, digits and -, not beginning with a digit") }
+            hint { hint("如：新收-核对、表三-行合计", "such as row-sums or 表三-行合计") }
+        /// A name that is left out.
+        "E0123" NoName { word: String }
+            zh { match word.as_str() {
+                "范围" | "over" => format!("“{word}”后面缺表名"),
+                _ => format!("“{word}”后面缺名称"),
+            } }
+            en { match word.as_str() {
+                "范围" | "over" => format!("the table is missing after `{word}`"),
+                _ => format!("the name is missing after `{word}`"),
+            } }
+            hint { match word.as_str() {
+                "范围" | "over" => hint("如：范围 申请 逐列；所有的表写：范围 全表 每格", "such as: over 申请 each_column; for all tables: over all_tables each_cell"),
+                "规则" | "rule" | "规则包" | "pack" | "读数" | "reading" => hint(format!("如：{word} 新收-核对 “标题” {{ …… }}"), format!("such as: {word} row-sums \"title\" {{ … }}")),
+                "名单" | "list" => hint("如：名单 渠道 { \"信件\" \"网站\" }", "such as: list channels { \"mail\" \"web\" }"),
+                _ => hint(format!("如：{word} 新收 “表上印的字”"), format!("such as: {word} name \"printed label\"")),
+            } }
+        /// A line of a rule that begins with no word of the language.
+        "E0124" NoClauseWord { word: String }
+            zh { format!("这一行以“{word}”开头，不知道是要求、条件还是别的") }
+            en { format!("this line begins with `{word}` and does not say what it is") }
+            hint { hint("必须成立的，前面写 要求；只在这时才核对的，前面写 当", "write `require` before what must hold, `when` before what brings the rule into play") }
+        /// A closing bracket with nothing to close.
+        "E0125" ExtraBracket { mark: String }
+            zh { format!("多出一个“{mark}”") }
+            en { format!("`{mark}` closes nothing") }
+            hint { hint("请删去，或在前面补上左括号", "remove it, or add the opening bracket before it") }
 
         /// A row that the table does not have.
         "E0201" UnknownRow { table: String, name: String, nearest: Vec<String> }
@@ -147,10 +239,10 @@ sentences! {
             en { format!("table `{table}` has no column `{name}`") }
             hint { did_you_mean(nearest) }
         /// A table that the form does not have.
-        "E0203" UnknownTable { form: String, name: String, nearest: Vec<String> }
+        "E0203" UnknownTable { form: Box<str>, name: String, tables: Vec<String>, near: bool }
             zh { format!("表样“{form}”没有表“{name}”") }
             en { format!("form `{form}` has no table `{name}`") }
-            hint { did_you_mean(nearest) }
+            hint { if *near { did_you_mean(tables) } else { hint(format!("有：{}", tables.join(" ")), format!("there are {}", tables.join(", "))) } }
         /// A name that is nothing here.
         "E0204" UnknownName { name: String, nearest: Vec<String>, range: &'static str }
             zh { match *range {
@@ -184,8 +276,14 @@ sentences! {
             hint { hint("请只留一个", "keep one of them") }
         /// A new name that hides another.
         "E0209" HidesName { name: String, what: &'static str }
-            zh { format!("“{name}”已经是{}的名称，不能再用", what_zh(what)) }
-            en { format!("`{name}` is the name of a {what} already") }
+            zh { match *what {
+                "keyword" => format!("“{name}”是规则语言里的词，不能作名称"),
+                what => format!("“{name}”已经是{}的名称，不能再用", what_zh(what)),
+            } }
+            en { match *what {
+                "keyword" => format!("`{name}` is a word of the language and cannot be a name"),
+                what => format!("`{name}` is the name of a {what} already"),
+            } }
             hint { hint("请换一个名称", "choose another name") }
         /// A reading that is not declared.
         "E0210" UnknownReading { name: String, nearest: Vec<String> }
@@ -290,6 +388,22 @@ sentences! {
             en { format!("`{word}` stands for something else outside already") }
             hint { hint("请先用 设 给外面的取名，或拆成两条规则", "name the outer one with `let` first, or split the rule") }
 
+        /// A word of the language where a name of the form stands.
+        "E0233" WordAsName { name: String }
+            zh { format!("“{name}”是规则语言里的词，这里要写表样里的名称") }
+            en { format!("`{name}` is a word of the language; a name of the form stands here") }
+            hint { hint("一格写成 表.行[列]，如 申请.新收[总计]", "a cell is written table.row[column], such as 申请.新收[总计]") }
+        /// A range of the wrong kind: a reading by columns, or a table by readings.
+        "E0234" RangeOfAnother { name: String, reading: bool }
+            zh { format!("“{name}”是{}", if *reading { "读数，要逐条核对" } else { "表，不能逐条核对" }) }
+            en { format!("`{name}` is a {}", if *reading { "reading, which is gone through reading by reading" } else { "table, which has no readings" }) }
+            hint { if *reading { hint(format!("请写：范围 {name} 逐条"), format!("write: over {name} each_reading")) } else { hint(format!("请写：范围 {name} 逐列、逐行 或 每格"), format!("write: over {name} each_column, each_row or each_cell")) } }
+        /// A row and a column written in each other's place.
+        "E0235" Exchanged { row: String, column: String, meant: String }
+            zh { format!("行和列写反了：“{column}”是列，“{row}”是行") }
+            en { format!("row and column are exchanged: `{column}` is a column, `{row}` a row") }
+            hint { hint(format!("请写：{meant}"), format!("write `{meant}`")) }
+
         /// 上年 with nothing of a report after it.
         "E0218" PriorOfWhat { word: String }
             zh { format!("“{word}”后面应当是那份报告里的一格、一组、日期或文字，如 {word}.结转下年、{word}.部分(五)") }
@@ -309,8 +423,8 @@ sentences! {
         /// Figures of different quantities in one sum or comparison.
         "E0301" UnitMismatch { left: String, right: String, compared: bool }
             zh { format!("单位不同，不能{}：左边是 {left}，右边是 {right}", if *compared { "比较" } else { "相加减" }) }
-            en { format!("different units cannot be {}: {left} on the left, {right} on the right", if *compared { "compared" } else { "added" }) }
-            hint { None }
+            en { format!("different units cannot be {}: {} on the left, {} on the right", if *compared { "compared" } else { "added" }, unit_en(left), unit_en(right)) }
+            hint { if left == "%" || right == "%" { hint("百分数只能和比率比较，如 申请.结转下年[总计] ÷ 申请.新收[总计] <= 50%", "a percentage is compared with a ratio, such as a ÷ b <= 50%") } else { hint("两边要是同一种单位；请检查是不是写错了格", "both sides have one unit; check whether another cell is meant") } }
         /// A number where something else stands.
         "E0302" NotANumber { found: &'static str }
             zh { format!("这里应当是数，不是{}", what_zh(found)) }
@@ -325,7 +439,7 @@ sentences! {
         "E0304" GroupAsNumber { group: String }
             zh { format!("“{group}”是一组，不是一个数") }
             en { format!("`{group}` is a group, not a number") }
-            hint { hint(format!("要它各项之和，请写 合计({group})"), format!("for the sum of its members write sum({group})")) }
+            hint { hint(format!("要它各项之和，请写 合计({group})；要其中一格，请写明行和列：表.行[列]"), format!("for the sum of its members write sum({group}); for one cell name its row and column: table.row[column]")) }
         /// A total summed with what it totals.
         "E0305" TotalInSum { group: String, total: String }
             zh { format!("“{group}”里有“{total}”，一起相加会重复计算") }
@@ -350,11 +464,11 @@ sentences! {
         "E0309" NotComparable { left: &'static str, right: &'static str }
             zh { format!("{}和{}不能比较", what_zh(left), what_zh(right)) }
             en { format!("a {left} and a {right} cannot be compared") }
-            hint { None }
+            hint { if [left, right].contains(&&"date") { hint("日期写成 日期(年度 + 1, 1, 31)", "a date is written date(year + 1, 1, 31)") } else { hint("表样里的名称不加引号，文字要加引号", "names of the form have no quotation marks, texts have") } }
         /// Counts multiplied or divided into something that has no unit.
         "E0310" ProductOfUnits { left: String, right: String }
             zh { format!("{left} 与 {right} 不能相乘或相除") }
-            en { format!("{left} and {right} cannot be multiplied or divided") }
+            en { format!("{} and {} cannot be multiplied or divided", unit_en(left), unit_en(right)) }
             hint { hint("同一单位相除得比率；乘除另一边应当是没有单位的数", "figures of one unit divide into a ratio; otherwise one side has no unit") }
 
         /// Comparisons of a chain that point different ways.
@@ -442,7 +556,7 @@ sentences! {
         "E0405" AlwaysFalse {}
             zh { "这条要求不可能成立，任何报告都会不符" }
             en { "this requirement cannot hold; every report would fail it" }
-            hint { None }
+            hint { hint("请检查比较的方向，两边是不是同样的式子", "check which way the comparison points, and whether both sides are the same") }
         /// A range without a single instance.
         "E0406" EmptyRange {}
             zh { "这个范围里一格也没有" }
@@ -477,7 +591,7 @@ sentences! {
         "E0412" NeverApplies {}
             zh { "这个条件不可能成立，规则永远不适用" }
             en { "this condition cannot hold; the rule never applies" }
-            hint { None }
+            hint { hint("请检查 当、适用 后面的条件，几个条件是不是互相抵触", "check the conditions after `when` and `applies`, and whether they contradict one another") }
         /// A year written out where the reporting year is meant.
         "W0401" LiteralYear { year: String }
             zh { format!("规则里写死了年份 {year}，明年就要改") }
@@ -487,7 +601,7 @@ sentences! {
         "W0402" Unused { name: String, what: &'static str }
             zh { format!("{}“{name}”没有用到", what_zh(what)) }
             en { format!("`{name}` ({what}) is never used") }
-            hint { None }
+            hint { hint("请删去，或在要求里用上", "remove it, or use it") }
         /// A rule that a pack adjusts or switches off, and that no pack it builds on has.
         "E0415" UnknownRule { name: String, nearest: Vec<String> }
             zh { format!("所引用的规则包里没有规则“{name}”") }
@@ -572,6 +686,12 @@ sentences! {
             en { format!("`{word}` has no effect here: {why_en}") }
             hint { None }
 
+        /// A name that is also a word of the language.
+        "W0405" WordTaken { name: String }
+            zh { format!("名称“{name}”也是规则语言里的词，容易看错") }
+            en { format!("the name `{name}` is also a word of the language and easily misread") }
+            hint { hint("请换一个名称", "choose another name") }
+
         /// A table without rows or without columns.
         "E0501" EmptyTable { table: String }
             zh { format!("表“{table}”缺行或缺列") }
@@ -616,6 +736,8 @@ pub enum PatternFault {
     FieldDiffers(String),
     TooLong(usize),
     Empty,
+    Dots,
+    HoleBrackets,
 }
 
 impl PatternFault {
@@ -640,6 +762,8 @@ impl PatternFault {
             PatternFault::FieldDiffers(name) => format!("“{name}”在别的句式里是另一种数，或者有时重复、有时不重复"),
             PatternFault::TooLong(limit) => format!("句式太长或套得太深：最多 {limit} 个字符"),
             PatternFault::Empty => "句式是空的".to_owned(),
+            PatternFault::Dots => "句式里略去的文字写成省略号 …，不是几个点".to_owned(),
+            PatternFault::HoleBrackets => "句式里要读的数写成 {数}，用大括号".to_owned(),
         }
     }
 
@@ -668,7 +792,49 @@ impl PatternFault {
             }
             PatternFault::TooLong(limit) => format!("the pattern is too long or nested too deep: at most {limit} characters"),
             PatternFault::Empty => "the pattern is empty".to_owned(),
+            PatternFault::Dots => "text left out of a pattern is written …, not as dots".to_owned(),
+            PatternFault::HoleBrackets => "a number to be read is written {number} or {数}, in braces".to_owned(),
         }
+    }
+}
+
+/// What a character is that looks like another.
+fn look_zh(what: &str) -> &str {
+    match what {
+        "a letter, not a digit" => "字母，不是数字",
+        "a Cyrillic letter, not a digit" => "西里尔字母，不是数字",
+        "a Greek letter, not a digit" => "希腊字母，不是数字",
+        "a Cyrillic letter" => "西里尔字母",
+        "a Greek letter" => "希腊字母",
+        "the sign of a radical" => "偏旁符号，不是汉字",
+        "a Chinese character" => "汉字",
+        "an en dash" => "连接号",
+        "a dash" => "破折号",
+        "a hyphen" => "连字符",
+        "the mark of a long vowel" => "长音符号",
+        "a ratio sign" => "比号",
+        "a colon of another kind" => "另一种冒号",
+        "a semicolon of another kind" => "另一种分号",
+        "a comma of another kind" => "另一种逗号",
+        "a full stop" => "句号",
+        "a middle dot" => "间隔号",
+        "a bracket of another kind" => "另一种括号",
+        "a title mark" => "书名号",
+        "a less-than sign of another kind" => "另一种小于号",
+        "a greater-than sign of another kind" => "另一种大于号",
+        "an arrow" => "箭头",
+        "a percent sign of another kind" => "另一种百分号",
+        "a digit in a circle" => "带圈的数字",
+        _ => "另一种符号",
+    }
+}
+
+/// A measure as English says it.
+fn unit_en(unit: &str) -> &str {
+    match unit {
+        "比率（没有单位）" => "a ratio without unit",
+        "年" => "a year",
+        other => other,
     }
 }
 
@@ -712,6 +878,9 @@ pub enum Note {
     FirstHere,
     OpenedHere,
     UnitOf(String),
+    NoUnit,
+    Percentage,
+    AYear,
     RangeHere,
     TotalHere,
 }
@@ -726,6 +895,12 @@ impl Note {
             (Note::OpenedHere, Lang::En) => "opened here".to_owned(),
             (Note::UnitOf(unit), Lang::Zh) => format!("这里的单位是 {unit}"),
             (Note::UnitOf(unit), Lang::En) => format!("this is in {unit}"),
+            (Note::NoUnit, Lang::Zh) => "这里没有单位".to_owned(),
+            (Note::NoUnit, Lang::En) => "this has no unit".to_owned(),
+            (Note::Percentage, Lang::Zh) => "这里是百分数".to_owned(),
+            (Note::Percentage, Lang::En) => "this is a percentage".to_owned(),
+            (Note::AYear, Lang::Zh) => "这里是年份".to_owned(),
+            (Note::AYear, Lang::En) => "this is a year".to_owned(),
             (Note::RangeHere, Lang::Zh) => "范围在这里".to_owned(),
             (Note::RangeHere, Lang::En) => "the range is here".to_owned(),
             (Note::TotalHere, Lang::Zh) => "总计在表样的这里".to_owned(),

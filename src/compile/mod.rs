@@ -16,6 +16,7 @@ use crate::form::Form;
 use crate::program::{Program, Reading, Step, Steps};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Item};
+use crate::syntax::begins;
 use crate::value::{Decimal, Unit};
 use indexmap::IndexMap;
 use std::cell::RefCell;
@@ -77,6 +78,7 @@ fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Spa
     let items = || files.iter().flat_map(|(_, f)| &f.items);
 
     unique_ids(items(), &mut diagnostics);
+    plain_names(items(), &mut diagnostics);
     check_packs(files, &mut diagnostics);
     let pack = items().filter_map(|i| if let Item::Pack(p) = i { Some(p) } else { None }).next_back();
 
@@ -275,6 +277,22 @@ fn try_each_form(
     }
     if let (false, Some(own)) = (succeeded, first_failure) {
         diagnostics.extend(own);
+    }
+}
+
+/// Names that are words of the language mean what they should, and mislead whoever reads the file.
+fn plain_names<'a>(items: impl Iterator<Item = &'a Item>, diagnostics: &mut Diagnostics) {
+    for item in items {
+        let id = match item {
+            Item::Rule(r) => &r.id,
+            Item::Reading(r) => &r.id,
+            Item::List(l) => &l.name,
+            Item::Steps(s) => &s.name,
+            Item::Form(_) | Item::Pack(_) => continue,
+        };
+        if begins(&id.node) {
+            diagnostics.push(Diagnostic::new(Fault::WordTaken { name: id.node.clone() }, id.span));
+        }
     }
 }
 

@@ -86,6 +86,10 @@ pub fn compile(pattern: &str, purpose: Purpose) -> Result<Compiled, PatternFault
     if pattern.trim().is_empty() {
         return Err(PatternFault::Empty);
     }
+    // Three dots would be read as dots, which no sentence has.
+    if ["...", "。。。", "．．．", "···"].iter().any(|dots| pattern.contains(dots)) {
+        return Err(PatternFault::Dots);
+    }
     if pattern.chars().count() > MAX_PATTERN {
         return Err(PatternFault::TooLong(MAX_PATTERN));
     }
@@ -95,6 +99,9 @@ pub fn compile(pattern: &str, purpose: Purpose) -> Result<Compiled, PatternFault
     let mut count = 0;
     check(&alternatives, false, &mut names, &mut count)?;
     match (purpose, count) {
+        (Purpose::Reads, 0) if ["(数)", "（数）", "[数]", "【数】", "(number)"].iter().any(|hole| pattern.contains(hole)) => {
+            return Err(PatternFault::HoleBrackets);
+        }
         (Purpose::Reads, 0) => return Err(PatternFault::NoHole),
         (Purpose::Negates, 1..) => return Err(PatternFault::HoleInNegation),
         (Purpose::StandsFor, 1..) => return Err(PatternFault::HoleAndFigure),

@@ -4,7 +4,7 @@ use super::Declared;
 use super::lower::Lower;
 use super::print::formula;
 use super::readings;
-use super::scope::{Place, find_column, find_row, number};
+use super::scope::{Place, find_column, find_row, number, unknown_table};
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::foresee;
@@ -12,10 +12,13 @@ use crate::finding::Level;
 use crate::form::{ColumnId, Form, RowId, TableId};
 use crate::lang::Text;
 use crate::program::message::{Piece, pieces};
-use crate::program::{Expr, ExprKind, FoldHow, Instance, LABEL_SEPARATOR, Members, Need, Program, Range, ReadingId, Role, Rule, Whose};
+use crate::program::{
+    Expr, ExprKind, FoldHow, Instance, LABEL_SEPARATOR, Members, Need, Program, Range, Reading, ReadingId, Role, Rule, Whose,
+};
 use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
 use crate::syntax::ast::{self, Clause, Each, Explained, Filter, Over, Subject};
+use crate::syntax::{begins, of_name};
 use crate::value::{Comparison, Decimal, Truth};
 use indexmap::IndexMap;
 use std::collections::HashMap;
@@ -68,7 +71,15 @@ pub fn compile(
         // Without its range every bare name of it would be unknown.
         clauses.require.as_ref()?;
         clauses.over.as_ref()?;
+        if rule.names_lost {
+            return None;
+        }
     } else {
+        if rule.clauses.is_empty() {
+            // With nothing in it, what is missing is said once.
+            diagnostics.push(Diagnostic::new(Fault::NoRequirement {}, rule.id.span));
+            return None;
+        }
         if clauses.require.is_none() {
             diagnostics.push(Diagnostic::new(Fault::NoRequirement {}, rule.id.span));
         }
@@ -134,8 +145,10 @@ pub fn compile(
         instances.push(Instance { key, label, when, require: requirement, explained: alternatives.into_iter().flatten().collect(), unit });
     }
     for (name, (span, _)) in &clauses.values {
+        let is_param = rule.clauses.iter().any(|c| matches!(&c.node, Clause::Param(n, _) if n.node == *name));
         if !used.contains(name) && !failed {
-            diagnostics.push(Diagnostic::new(Fault::Unused { name: name.clone(), what: "let" }, *span));
+            diagnostics
+                .push(Diagnostic::new(Fault::Unused { name: name.clone(), what: if is_param { "parameter" } else { "let" } }, *span));
         }
     }
     if let (Some((value, _)), false, false) = (&clauses.tolerance, compared, failed) {
@@ -309,6 +322,8 @@ fn check_names(clauses: &Clauses, place: Option<&Place>, diagnostics: &mut Diagn
     for (name, (span, _)) in &clauses.values {
         if let Some(what) = place.taken(name) {
             diagnostics.push(Diagnostic::new(Fault::HidesName { name: name.clone(), what }, *span));
+        } else if begins(name) {
+            diagnostics.push(Diagnostic::new(Fault::WordTaken { name: name.clone() }, *span));
         }
     }
 }
@@ -348,7 +363,11 @@ fn ranged<'a>(
             }
             let Some(index) = program.readings.iter().position(|r| r.id == subject.node) else {
                 let near = nearest(&subject.node, program.readings.iter().map(|r| r.id.as_str()));
-                diagnostics.push(Diagnostic::new(Fault::UnknownReading { name: subject.node.clone(), nearest: near }, subject.span));
+                let name = subject.node.clone();
+                let table = form.tables.iter().any(|t| t.name == name);
+                let fault =
+                    if table { Fault::RangeOfAnother { name, reading: false } } else { Fault::UnknownReading { name, nearest: near } };
+                diagnostics.push(Diagnostic::new(fault, subject.span));
                 return None;
             };
             let mut with_approximate = false;
@@ -369,18 +388,27 @@ fn ranged<'a>(
             diagnostics.push(Diagnostic::new(Fault::UnknownReading { name: "全表".to_owned(), nearest: known }, over.span));
             None
         }
-        (Subject::Name(_) | Subject::AllTables, _) => Some(Ranged { places: places(over, form, whole, diagnostics)?, range: Range::Fixed }),
+        (Subject::Name(_) | Subject::AllTables, _) => {
+            Some(Ranged { places: places(over, form, &program.readings, whole, diagnostics)?, range: Range::Fixed })
+        }
     }
 }
 
 /// The columns, rows or cells of a range. `None` where the range itself is wrong.
-fn places<'a>(over: &Over, form: &'a Form, whole: Place<'a>, diagnostics: &mut Diagnostics) -> Option<Vec<Place<'a>>> {
+fn places<'a>(
+    over: &Over,
+    form: &'a Form,
+    readings: &[Reading],
+    whole: Place<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Place<'a>>> {
     let tables: Vec<usize> = match &over.subject {
         Subject::Name(subject) => match form.tables.iter().position(|t| t.name == subject.node) {
             Some(index) => vec![index],
             None => {
-                let near = nearest(&subject.node, form.tables.iter().map(|t| t.name.as_str()));
-                let fault = Fault::UnknownTable { form: form.name.clone(), name: subject.node.clone(), nearest: near };
+                let reading = readings.iter().any(|r| r.id == subject.node);
+                let other = reading.then(|| Fault::RangeOfAnother { name: subject.node.clone(), reading });
+                let fault = other.or_else(|| of_name(&subject.node)).unwrap_or_else(|| unknown_table(form, &subject.node));
                 diagnostics.push(Diagnostic::new(fault, subject.span));
                 return None;
             }

@@ -8,6 +8,7 @@ use crate::program::{DateFact, Figure, MAX_YEARS_BACK, Role, TextFact, Whose};
 use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
 use crate::syntax::ast::{Each, Path};
+use crate::syntax::{joined, of_name};
 use indexmap::IndexMap;
 
 /// Names of totals: a group that holds one beside what it totals is not summed whole.
@@ -393,7 +394,7 @@ impl Place<'_> {
     fn in_form(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Result<Meaning, Diagnostic> {
         let first = &path.names[0];
         let Some(table_index) = self.form.tables.iter().position(|t| t.name == first.node) else {
-            return Err(self.unknown(path, index.is_some(), values));
+            return Err(self.unknown(path, index, values));
         };
         let table = TableId(number(table_index));
         let t = self.form.table(table);
@@ -439,6 +440,21 @@ impl Place<'_> {
             });
             return Ok(Meaning::Group(Group { name: format!("{}[{}]", path.text(), index.node), members: members.collect() }));
         }
+        if let (None, Some((row, column))) = (index, rest_text.rsplit_once('.'))
+            && let Some(fault) = column_after_dot(t, &path.text(), row, column)
+        {
+            return Err(Diagnostic::new(fault, path.span));
+        }
+        if let (Some(index), true) = (index, find_column(t, &rest_text).is_some())
+            && find_row(t, &index.node).is_some()
+        {
+            let meant = format!("{}.{}[{rest_text}]", first.node, index.node);
+            let fault = Fault::Exchanged { row: index.node.clone(), column: rest_text, meant };
+            return Err(Diagnostic::new(fault, path.span.to(index.span)));
+        }
+        if let Some(d) = slip(path.names.last(), index) {
+            return Err(d);
+        }
         let names = t.rows.iter().map(|r| r.path.as_str());
         let mut near = nearest(&rest_text, names.clone());
         // `申请.国家秘密`: the last name is right and the groups before it are not written.
@@ -448,7 +464,7 @@ impl Place<'_> {
         Err(Diagnostic::new(Fault::UnknownRow { table: t.name.clone(), name: rest_text, nearest: near }, rest_span))
     }
 
-    fn unknown(&self, path: &Path, indexed: bool, values: &IndexMap<String, Span>) -> Diagnostic {
+    fn unknown(&self, path: &Path, index: Option<&Spanned<String>>, values: &IndexMap<String, Span>) -> Diagnostic {
         let name = path.text();
         let first = &path.names[0];
         let span = path.span;
@@ -462,6 +478,27 @@ impl Place<'_> {
             {
                 return Diagnostic::new(Fault::GluedWord { word: first.node.clone(), spaced: format!("{a} {joint} {b}") }, first.span);
             }
+        }
+        for (a, meant, b) in joined(&first.node) {
+            if self.is_name(a) && (self.is_name(b) || b.chars().all(|c| c.is_ascii_digit())) {
+                let meant = format!("{a} {meant} {b}");
+                return Diagnostic::new(Fault::OtherSpelling { found: first.node.clone(), meant }, first.span);
+            }
+        }
+        if let Some(t) = self.table.map(|t| self.form.table(t)) {
+            let dotted = name.rsplit_once('.').filter(|_| index.is_none());
+            if let Some(fault) = dotted.and_then(|(row, column)| column_after_dot(t, &name, row, column)) {
+                return Diagnostic::new(fault, span);
+            }
+            // `总计[新收]`
+            if let Some(index) = index.filter(|i| find_column(t, &name).is_some() && find_row(t, &i.node).is_some()) {
+                let meant = format!("{}[{name}]", index.node);
+                return Diagnostic::new(Fault::Exchanged { row: index.node.clone(), column: name, meant }, span.to(index.span));
+            }
+        }
+        let indexed = index.is_some();
+        if let (1, Some(d)) = (path.names.len(), slip(Some(first), None)) {
+            return d;
         }
         let mut candidates: Vec<&str> = values.keys().map(String::as_str).collect();
         match (self.table.map(|t| self.form.table(t)), self.each) {
@@ -478,16 +515,21 @@ impl Place<'_> {
                 let near = nearest(&name, candidates.into_iter());
                 Diagnostic::new(Fault::UnknownColumn { table: t.name.clone(), name, nearest: near }, span)
             }
-            _ if path.names.len() > 1 => {
-                let near = nearest(&first.node, self.form.tables.iter().map(|t| t.name.as_str()));
-                Diagnostic::new(Fault::UnknownTable { form: self.form.name.clone(), name: first.node.clone(), nearest: near }, first.span)
-            }
+            _ if path.names.len() > 1 => Diagnostic::new(unknown_table(self.form, &first.node), first.span),
             _ => {
                 candidates.extend(VALUES.iter().chain(&ROLES).flat_map(|(zh, en)| [*zh, *en]));
                 candidates.extend(FACTS.iter().flat_map(|(zh, en, _)| [*zh, *en]));
                 candidates.extend(ATTRIBUTES.iter().flat_map(|(zh, en)| [*zh, *en]));
                 candidates.extend(self.form.tables.iter().map(|t| t.name.as_str()));
-                let near = nearest(&name, candidates.into_iter());
+                let mut near = nearest(&name, candidates.into_iter());
+                // A row of some table, named as if a range were there.
+                let cell = self.form.tables.iter().find_map(|t| {
+                    let row = t.rows.iter().find(|r| r.path == name || r.path.ends_with(&format!(".{name}")))?;
+                    Some(format!("{}.{}[{}]", t.name, row.path, t.columns.last()?.name))
+                });
+                if let Some(cell) = cell {
+                    near = vec![cell];
+                }
                 Diagnostic::new(Fault::UnknownName { name, nearest: near, range: "" }, span)
             }
         }
@@ -513,6 +555,27 @@ impl Place<'_> {
         }
         self.taken_by_form(name)
     }
+}
+
+/// `申请.新收.总计`: the column stands after a dot and not in brackets.
+fn column_after_dot(table: &Table, written: &str, row: &str, column: &str) -> Option<Fault> {
+    (find_row(table, row).is_some() && find_column(table, column).is_some()).then(|| {
+        let before = &written[..written.len() - column.len() - 1];
+        Fault::OtherSpelling { found: written.to_owned(), meant: format!("{before}[{column}]") }
+    })
+}
+
+/// What the letters of a name that nothing has tell, at the letter that tells it where that can be.
+fn slip(name: Option<&Spanned<String>>, index: Option<&Spanned<String>>) -> Option<Diagnostic> {
+    [name, index].into_iter().flatten().find_map(|n| Some(Diagnostic::new(of_name(&n.node)?, n.span)))
+}
+
+/// A table that a form does not have.
+pub fn unknown_table(form: &Form, name: &str) -> Fault {
+    let names = || form.tables.iter().map(|t| t.name.as_str());
+    let near = nearest(name, names());
+    let (tables, near) = if near.is_empty() { (names().map(str::to_owned).collect(), false) } else { (near, true) };
+    Fault::UnknownTable { form: form.name.as_str().into(), name: name.to_owned(), tables, near }
 }
 
 /// The row with this path.

@@ -1,5 +1,6 @@
 //! Types of expressions: numbers with units, conditions, texts.
 
+use crate::catalogue::Note;
 use crate::program::{Field, HoleKind, Reading};
 use crate::value::Unit;
 
@@ -67,6 +68,16 @@ impl Type {
 }
 
 impl Measure {
+    /// The note at the place it comes from.
+    pub fn note(&self) -> Note {
+        match self {
+            Measure::Literal | Measure::Pure => Note::NoUnit,
+            Measure::Percent => Note::Percentage,
+            Measure::Year => Note::AYear,
+            Measure::Of(unit) => Note::UnitOf(unit.name().to_owned()),
+        }
+    }
+
     /// How messages show it.
     pub fn show(&self) -> String {
         match self {

@@ -194,6 +194,8 @@ pub struct Rule {
     pub adjusted: Vec<(String, Text)>,
     /// Whether some clause did not parse: then nothing is said about clauses that seem to be missing.
     pub damaged: bool,
+    /// Whether one that did not parse gives a name to a value: then a name that nothing has may be that one.
+    pub names_lost: bool,
     /// The whole rule.
     pub span: Span,
 }
@@ -347,6 +349,24 @@ pub struct Reading {
     pub unless_lists: Vec<Spanned<String>>,
     /// Whether some clause did not parse.
     pub damaged: bool,
+}
+
+impl Reading {
+    /// A reading of which nothing is known but its name.
+    pub fn named(id: Spanned<String>) -> Reading {
+        Reading {
+            id,
+            title: None,
+            unit: None,
+            from: Vec::new(),
+            whole_text: false,
+            patterns: Vec::new(),
+            negations: Vec::new(),
+            unless: Vec::new(),
+            unless_lists: Vec::new(),
+            damaged: false,
+        }
+    }
 }
 
 /// `办理结果.不予公开.国家秘密`

@@ -367,7 +367,15 @@ impl Builder {
     pub fn rule_head(&self, pair: P) -> crate::syntax::ast::Rule {
         let span = self.span(&pair);
         let id = Spanned::new(String::new(), span);
-        let mut rule = crate::syntax::ast::Rule { id, title: None, clauses: Vec::new(), adjusted: Vec::new(), damaged: false, span };
+        let mut rule = crate::syntax::ast::Rule {
+            id,
+            title: None,
+            clauses: Vec::new(),
+            adjusted: Vec::new(),
+            damaged: false,
+            names_lost: false,
+            span,
+        };
         for p in pair.into_inner() {
             match p.as_rule() {
                 Rule::id => rule.id = self.spanned(&p),
@@ -504,18 +512,7 @@ impl Builder {
 
     pub fn reading_head(&self, pair: P) -> Reading {
         let id = Spanned::new(String::new(), self.span(&pair));
-        let mut reading = Reading {
-            id,
-            title: None,
-            unit: None,
-            from: Vec::new(),
-            whole_text: false,
-            patterns: Vec::new(),
-            negations: Vec::new(),
-            unless: Vec::new(),
-            unless_lists: Vec::new(),
-            damaged: false,
-        };
+        let mut reading = Reading::named(id);
         for p in pair.into_inner() {
             match p.as_rule() {
                 Rule::id => reading.id = self.spanned(&p),

@@ -1,7 +1,9 @@
 //! Why a piece of text does not parse, in the author's words.
 
+use super::lookalikes;
 use super::parser::{Keyword, Rule};
 use super::scan::{Token, TokenKind};
+use super::slips::{self, Break, EACH, LEVELS};
 use crate::catalogue::{Expected, Fault};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
@@ -15,7 +17,7 @@ pub fn is_too_deep(fault: &Fault) -> bool {
 
 /// Faults the scan has found inside a statement.
 pub fn is_of_scan(fault: &Fault) -> bool {
-    matches!(fault, Fault::UnclosedString { .. } | Fault::WrongQuotes { .. })
+    matches!(fault, Fault::UnclosedString { .. } | Fault::WrongQuotes { .. } | Fault::MixedQuotes { .. })
 }
 
 /// Turns a parse error of a statement into a diagnostic. `tokens` are those of the statement, `base` the offset of the parsed text.
@@ -28,6 +30,10 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
         };
     let first = &tokens[0];
     let last = &tokens[tokens.len() - 1];
+    let reached = tokens.iter().position(|t| t.end > at).unwrap_or(tokens.len());
+    if let Some(diagnostic) = (Break { source, text, tokens, found: reached, place }).slip() {
+        return diagnostic;
+    }
 
     // The word that should begin the statement.
     let word = first.text(text);
@@ -39,7 +45,25 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
         }
         let words: Vec<&str> = place.words().iter().flat_map(|(zh, en)| [*zh, *en]).collect();
         let known = place.words().iter().map(|(zh, _)| (*zh).to_owned()).collect();
-        let near = nearest(word, words.into_iter());
+        if let Some(rest) = word.strip_prefix("或解释").filter(|rest| !rest.is_empty() && place == Keyword::Clause) {
+            return Diagnostic::new(Fault::GluedWord { word: word.to_owned(), spaced: format!("或解释 {rest}") }, span(first));
+        }
+        if let Some(meant) = lookalikes::simplified(word).filter(|m| place.is(m)) {
+            return Diagnostic::new(Fault::OtherSpelling { found: word.to_owned(), meant }, span(first));
+        }
+        let meant = slips::clause_meant(word).filter(|m| place.is(m)).map(str::to_owned);
+        let near = meant.map_or_else(|| nearest(word, words.into_iter()), |m| vec![m]);
+        let compares =
+            |t: &Token| t.kind == TokenKind::Operator && t.text(text).contains(['=', '＝', '<', '＜', '>', '＞', '≤', '≥', '≠', '≦', '≧']);
+        if place == Keyword::Clause && near.is_empty() && tokens.iter().any(compares) {
+            return Diagnostic::new(Fault::NoClauseWord { word: word.to_owned() }, span(first));
+        }
+        // A file that is no rules at all begins with any mark.
+        if place == Keyword::Item && first.kind != TokenKind::Word {
+            let end = tokens.iter().skip(1).take_while(|t| !t.first).last().unwrap_or(first).end;
+            let word = text[first.start..end].to_owned();
+            return Diagnostic::new(Fault::UnknownWord { word, nearest: Vec::new(), known }, Span::new(source, first.start, end));
+        }
         return Diagnostic::new(Fault::UnknownWord { word: word.to_owned(), nearest: near, known }, span(first));
     }
 
@@ -91,7 +115,10 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
             "并且" | "而且" | "同时" | "and" => vec!["且".to_owned()],
             "或者" | "or" => vec!["或".to_owned()],
             "那么" | "就" | "then" => vec!["则".to_owned()],
-            _ => Vec::new(),
+            _ => {
+                let clauses = place.words().iter().map(|(zh, _)| *zh);
+                clauses.filter(|k| k.chars().count() > 1 && edit_distance(k, word_text) == 1).map(str::to_owned).collect()
+            }
         };
         return Diagnostic::new(Fault::UnknownWord { word: word_text.to_owned(), nearest: near, known }, span(word));
     }
@@ -109,15 +136,32 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
         }
     }
 
-    let expected = expectation(error);
+    let mut expected = expectation(error);
+    // After a number the name would be its unit, which is not what is missing.
+    if found.is_some() && reached > 0 && tokens[reached - 1].kind == TokenKind::Number && expected.contains(&Expected::Name) {
+        expected = vec![Expected::Operator];
+    }
+    // Only a word could be 满足; after anything else an operator is what is missing.
+    if expected == [Expected::Satisfying] && found.is_some_and(|t| t.kind != TokenKind::Word) {
+        expected = vec![Expected::Operator];
+    }
     match found {
         Some(token) => {
-            let fault = Fault::Unexpected { found: token.text(text).to_owned(), expected };
+            let word = token.text(text);
+            let choices: &[&str] = match expected.as_slice() {
+                [Expected::Level] => &LEVELS,
+                [Expected::Each] => &EACH,
+                _ => &[],
+            };
+            let meant = slips::choice_meant(word).filter(|m| choices.contains(m)).map(|m| vec![m.to_owned()]);
+            let nearest = meant.unwrap_or_else(|| nearest(word, choices.iter().copied()));
+            let fault = Fault::Unexpected { found: word.to_owned(), expected, nearest };
             Diagnostic::new(fault, span(token))
         }
         None => {
             let end = Span::new(source, last.end, last.end);
-            Diagnostic::new(Fault::BreaksOff { statement: word.to_owned(), expected }, end)
+            let explained = tokens.iter().map(|t| t.text(text)).rfind(|w| matches!(*w, "或解释" | "or_explained"));
+            Diagnostic::new(Fault::BreaksOff { statement: explained.unwrap_or(word).to_owned(), expected }, end)
         }
     }
 }
@@ -152,6 +196,10 @@ fn expectation(error: &Error<Rule>) -> Vec<Expected> {
     let mut expected: Vec<Expected> = positives.iter().filter_map(|rule| category(*rule)).collect();
     expected.sort();
     expected.dedup();
+    // A number, a name or a text is an expression too.
+    if expected.contains(&Expected::Expression) {
+        expected.retain(|e| !matches!(e, Expected::Number | Expected::Name | Expected::String | Expected::SectionRef));
+    }
     // After a finished expression an operator could always follow; that is worth saying only when nothing else could.
     if expected.len() > 1 {
         expected.retain(|e| *e != Expected::Operator);

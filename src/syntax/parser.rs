@@ -1,11 +1,11 @@
 //! The only user of pest: text → pairs → [`ast`](super::ast), and where that fails, piece by piece.
 
-use super::ast::{Expr, File, Item, Line};
+use super::ast::{Expr, File, Item, Line, List, Reading};
 use super::build::{Builder, single};
 use super::faults;
 use super::scan::{self, Stretch, Token, TokenKind};
 use crate::diagnostic::Diagnostics;
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Spanned};
 use pest::Parser;
 
 #[derive(pest_derive::Parser)]
@@ -101,7 +101,7 @@ pub fn parse(id: SourceId, source: &Source) -> (File, Diagnostics) {
     diagnostics.extend(cut);
     let mut parser = Pieces { id, text, tokens: &tokens, diagnostics };
     for item in items {
-        let complete = item.block.is_none_or(|(_, close)| close.is_some());
+        let complete = item.block.is_none_or(|(_, close)| close.is_some_and(|c| tokens[c].kind == TokenKind::CloseBrace));
         if complete
             && strings_are_sound
             && let Some(node) = parser.attempt(Rule::only_item, item)
@@ -194,13 +194,26 @@ impl<'a> Pieces<'a> {
                 for clause in self.cut(body, Keyword::Clause) {
                     match self.statement(Rule::only_clause, Keyword::Clause, clause, |b, p| b.clause(p)) {
                         Some(clause) => rule.clauses.push(clause),
-                        None => rule.damaged = true,
+                        None => {
+                            rule.damaged = true;
+                            rule.names_lost |= matches!(self.tokens[clause.first].text(self.text), "设" | "let" | "参数" | "param");
+                        }
                     }
                 }
                 Some(Item::Rule(rule))
             }
             "读数" | "reading" => {
-                let mut reading = self.statement(Rule::only_reading_head, Keyword::Item, head, |b, p| b.reading_head(p))?;
+                let mut reading = match self.statement(Rule::only_reading_head, Keyword::Item, head, |b, p| b.reading_head(p)) {
+                    Some(reading) => reading,
+                    // Its name is known, so that what names it is not reported too.
+                    None => {
+                        let name = self.tokens.get(item.first + 1).filter(|t| t.kind == TokenKind::Word)?;
+                        let span = crate::source::Span::new(self.id, name.start, name.end);
+                        let mut reading = Reading::named(Spanned::new(name.text(self.text).to_owned(), span));
+                        reading.damaged = true;
+                        reading
+                    }
+                };
                 for clause in self.cut(body, Keyword::ReadingClause) {
                     let parsed =
                         self.statement(Rule::only_reading_clause, Keyword::ReadingClause, clause, |b, p| b.reading_clause(p, &mut reading));
@@ -237,6 +250,13 @@ impl<'a> Pieces<'a> {
                     }
                 }
                 Some(Item::Form(form))
+            }
+            "名单" | "list" => {
+                self.statement(Rule::only_item, Keyword::Item, item, |_, _| ());
+                // What is in it cannot be told; its name can, so that what names it is not reported too.
+                let name = self.tokens.get(item.first + 1).filter(|t| t.kind == TokenKind::Word)?;
+                let span = crate::source::Span::new(self.id, name.start, name.end);
+                Some(Item::List(List { name: Spanned::new(name.text(self.text).to_owned(), span), entries: Vec::new() }))
             }
             _ => {
                 self.statement(Rule::only_item, Keyword::Item, item, |_, _| ());

@@ -12,6 +12,9 @@ pub const MAX_DEPTH: usize = 64;
 /// Operators in one rule. A tree of operators is as deep as they are many.
 pub const MAX_OPERATORS: usize = 512;
 
+/// Strings on one line that are looked at for an end of the other kind.
+const MAX_MIXED: usize = 16;
+
 /// A word, a mark or a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
@@ -56,7 +59,8 @@ pub fn is_name_char(c: char) -> bool {
 
 /// Scans `text`. The diagnostics hold unclosed strings and nesting that is too deep; with either of them the text cannot be cut.
 pub fn scan(source: SourceId, text: &str) -> (Vec<Token>, Diagnostics) {
-    let mut scanner = Scanner { source, text, at: 0, tokens: Vec::new(), diagnostics: Diagnostics::new(), line_fresh: true };
+    let mut scanner =
+        Scanner { source, text, at: 0, tokens: Vec::new(), diagnostics: Diagnostics::new(), line_fresh: true, mixed_on_line: 0 };
     scanner.run();
     (scanner.tokens, scanner.diagnostics)
 }
@@ -68,6 +72,8 @@ struct Scanner<'a> {
     tokens: Vec<Token>,
     diagnostics: Diagnostics,
     line_fresh: bool,
+    /// Strings of this line that were looked at for an end of the other kind.
+    mixed_on_line: usize,
 }
 
 impl Scanner<'_> {
@@ -80,6 +86,7 @@ impl Scanner<'_> {
         while let Some(c) = self.text[self.at..].chars().next() {
             if c == '\n' {
                 self.line_fresh = true;
+                self.mixed_on_line = 0;
                 self.at += 1;
                 continue;
             }
@@ -192,20 +199,20 @@ impl Scanner<'_> {
         let mut escaped = false;
         for (i, c) in rest.char_indices().skip(1) {
             match c {
-                '\n' => return self.unclosed(i, None),
+                '\n' => return self.mixed(&rest[..i], '"').unwrap_or_else(|| self.unclosed(i, None)),
                 '\\' if !escaped => escaped = true,
                 '"' if !escaped => return i + 1,
                 _ => escaped = false,
             }
         }
-        self.unclosed(rest.len(), None)
+        self.mixed(rest, '"').unwrap_or_else(|| self.unclosed(rest.len(), None))
     }
 
     fn curly(&mut self, rest: &str) -> usize {
         let mut open = 0;
         for (i, c) in rest.char_indices() {
             match c {
-                '\n' => return self.unclosed(i, Some('”')),
+                '\n' => return self.mixed(&rest[..i], '“').unwrap_or_else(|| self.unclosed(i, Some('”'))),
                 '“' => open += 1,
                 '”' => {
                     open -= 1;
@@ -216,7 +223,33 @@ impl Scanner<'_> {
                 _ => {}
             }
         }
-        self.unclosed(rest.len(), Some('”'))
+        self.mixed(rest, '“').unwrap_or_else(|| self.unclosed(rest.len(), Some('”')))
+    }
+
+    /// The length of a string that begins with one kind of mark and ends with the other, where it ends on its line.
+    fn mixed(&mut self, line: &str, open: char) -> Option<usize> {
+        let close = if open == '"' { '”' } else { '"' };
+        let mut nested = 0;
+        // Each looks at the whole line: few are enough.
+        self.mixed_on_line += 1;
+        if self.mixed_on_line > MAX_MIXED {
+            return None;
+        }
+        let (at, _) = line.char_indices().skip(1).find(|(_, c)| {
+            match c {
+                '“' if open == '"' => nested += 1,
+                '”' if open == '"' && nested > 0 => {
+                    nested -= 1;
+                    return false;
+                }
+                _ => {}
+            }
+            *c == close
+        })?;
+        let length = at + close.len_utf8();
+        let span = Span::new(self.source, self.at, self.at + length);
+        self.diagnostics.push(Diagnostic::new(Fault::MixedQuotes { open: open.to_string(), close: close.to_string() }, span));
+        Some(length)
     }
 
     fn unclosed(&mut self, length: usize, mark: Option<char>) -> usize {
@@ -268,7 +301,8 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
         let named = tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && !is_joint(t.text(text)));
         // And so is one after an operator: `下级.表样 = 表样`.
         let operand = i > 0
-            && (matches!(tokens[i - 1].kind, TokenKind::Operator | TokenKind::Comma | TokenKind::Other | TokenKind::Open)
+            && (matches!(tokens[i - 1].kind, TokenKind::Operator | TokenKind::Comma | TokenKind::Open)
+                || matches!(tokens[i - 1].text(text), "." | "．")
                 || is_joint(tokens[i - 1].text(text)));
         t.kind == TokenKind::Word && t.first && is_item(t.text(text)) && named && !operand && head.is_some()
     };
@@ -314,6 +348,14 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
             && let Some(open) = open
         {
             let last = &tokens[at - 1];
+            // `规则 … { … )`: closed with another bracket.
+            let found = last.text(text);
+            if last.first && matches!(found, ")" | "）" | "]" | "］" | "】" | "》" | "〉" | "〕" | "」") {
+                let fault = Fault::WrongBracket { found: found.to_owned(), meant: "}".to_owned() };
+                diagnostics.push(Diagnostic::new(fault, span(last)).with(span(&tokens[open]), Note::OpenedHere));
+                items.push(Stretch { first, end: at, block: Some((open, Some(at - 1))) });
+                continue;
+            }
             let end = Span::new(source, last.end, last.end);
             let d = Diagnostic::new(Fault::MissingClose {}, end).with(span(&tokens[open]), Note::OpenedHere);
             diagnostics.push(d);
@@ -344,7 +386,9 @@ pub fn cut_statements(text: &str, tokens: &[Token], within: std::ops::Range<usiz
                 fresh = true;
                 continue;
             }
-            let known = begins(token.text(text));
+            // `设 要求 = …` names a value.
+            let named = tokens.get(i + 1).is_some_and(|t| matches!(t.text(text), "=" | "＝"));
+            let known = begins(token.text(text)) && (token.first || !named);
             let begins_here = word && !is_joint(token.text(text)) && (fresh || (token.first && !goes_on) || (known && !goes_on));
             if begins_here || statements.is_empty() {
                 statements.push(Stretch { first: i, end: i, block: None });

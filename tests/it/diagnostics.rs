@@ -55,6 +55,9 @@ fn deep_nesting_is_refused_at_once() {
         "{".repeat(300_000),
         format!("表样 甲 {{ 部分 一 {{ 表 t 件 {{ {} }} }} }}", "行组 g { ".repeat(100_000)),
         "“".repeat(300_000),
+        "“\"".repeat(150_000),
+        "\"”".repeat(150_000),
+        rule(&"— ".repeat(100_000)),
     ];
     for text in hostile {
         std::fs::write(folder.join("a.gj"), &text).expect("written");

@@ -50,7 +50,7 @@ const FULL_WIDTH: &str = "
 　　范围：申请　逐列　不含：总计；
 　　当：非　缺（新收）　且　新收＞０；
 　　设：收入＝新收＋上年结转；
-　　要求：收入＝办理结果．总计＋结转下年　或　合计（办理结果　不含　总计）≤最大（收入，１）；
+　　要求：\u{2009}收入\u{202F}＝办理结果．总计＋结转下年　或　合计（办理结果　不含　总计）≤最大（收入，１）；
 　　改法：“核对”；
 ｝
 规则　金额　“金额”　｛
@@ -191,4 +191,69 @@ fn verdicts_by_hand() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is known of an instance: what it came to, which it is, and every text that is shown of its figures.
+fn instances(report: &str) -> Vec<(String, String, String)> {
+    let rules = r#"
+表样 小 "季报" {
+  部分 一 "数据" { 表 甲 件 { 列 春  列 夏  列 秋  行 收  行 转  行 结 } }
+}
+读数 文 "正文所述" 件 { 取自 部分(一) 句式 "收到申请{数}件" }
+规则 和 "收加转等于结" { 级别 强制  依据 "无"  范围 甲 逐列  当 有数(收) 且 收 > 0  要求 收 + 转 = 结 }
+规则 言 "正文所述为一" { 级别 强制  依据 "无"  范围 文 逐条  要求 本条 = 1 }
+"#;
+    let rules = RuleSet::compile([Source::new("rules.gj", rules)]).unwrap_or_else(|e| panic!("{e}"));
+    let report = Engine::new().load(&rules, report.as_bytes()).expect("a report");
+    let options = CheckOptions { verbose: true, ..CheckOptions::default() };
+    let found = Engine::new().check(&rules, &report, &options).expect("rules for its form");
+    let mut seen = std::collections::HashSet::new();
+    let told = |f: &gouji::Finding| {
+        assert!(seen.insert(f.fingerprint.clone()), "two instances have one fingerprint: {f:?}");
+        let outcome = serde_json::to_value(f.outcome).expect("plain").as_str().expect("a word").to_owned();
+        let reason = f.reason.map(|r| format!(" {}", serde_json::to_value(r).expect("plain").as_str().expect("a word")));
+        let shown = [&f.computed, &f.left, &f.right, &f.difference, &f.note].into_iter().flatten().map(String::as_str);
+        let shown = shown.collect::<Vec<_>>().join("; ");
+        (format!("{}[{}]", f.rule, f.instance.as_deref().unwrap_or("")), outcome + &reason.unwrap_or_default(), shown)
+    };
+    found.findings.iter().map(told).collect()
+}
+
+/// One rule at two places is two findings; one kept out by its condition is neither passed nor undecided; what is missing is no 0.
+#[test]
+fn an_instance_is_known_by_its_place_and_says_why() {
+    let report = |rows: &str| {
+        format!("# 某局2025年季报\n\n一、数据\n\n收到申请3件。又收到申请4件。\n\n| | 春 | 夏 | 秋 |\n|---|---|---|---|\n{rows}")
+    };
+    let outcomes = |rows: &str| instances(&report(rows));
+    let whole = outcomes("| 收 | 1 | 1 | 0 |\n| 转 | 1 | 2 | 0 |\n| 结 | 3 | 9 | 5 |\n");
+    let [first, second] = ["和[春]", "和[夏]"].map(|key| whole.iter().find(|(k, ..)| k == key).expect("a finding"));
+    assert_eq!((first.1.as_str(), second.1.as_str()), ("violated", "violated"));
+    let kept_out = whole.iter().find(|(k, ..)| k == "和[秋]").expect("a finding");
+    assert_eq!(kept_out.1, "not_applicable");
+    assert!(kept_out.2.contains("有数(收)"), "{kept_out:?}");
+    let readings: Vec<_> = whole.iter().filter(|(k, o, _)| k.starts_with("言") && o == "violated").collect();
+    assert_eq!(readings.len(), 2);
+    assert_ne!(readings[0].0, readings[1].0);
+
+    // The row 转 is not there at all.
+    let missing = outcomes("| 收 | 1 | 1 | 0 |\n| 结 | 3 | 9 | 5 |\n");
+    for key in ["和[春]", "和[夏]"] {
+        let (_, outcome, shown) = missing.iter().find(|(k, ..)| k == key).expect("a finding");
+        assert_eq!(outcome, "undecided missing-cell");
+        assert!(!shown.split(|c: char| !c.is_ascii_digit()).any(|n| n == "0"), "{shown}");
+    }
+    assert_eq!(missing.iter().find(|(k, ..)| k == "和[秋]").expect("a finding").1, "not_applicable");
+}
+
+/// A rule of one id in two files is reported in the second, with the place of the first.
+#[test]
+fn an_id_used_in_two_files_is_reported_with_both_places() {
+    let rule = "规则 甲 \"甲\" { 级别 强制  依据 \"无\"  要求 申请.新收[总计] >= 0 }";
+    let errors = RuleSet::compile([Source::new("a.gj", rule), Source::new("b.gj", rule)]).expect_err("an id used twice");
+    let [d] = errors.diagnostics.iter().collect::<Vec<_>>()[..] else { panic!("{errors}") };
+    assert_eq!(d.code(), "E0207");
+    let [(first, _)] = d.labels[..] else { panic!("{d:?}") };
+    let name = |span: gouji::Span| errors.sources.get(span.source).name().to_owned();
+    assert_eq!((name(d.span), name(first)), ("b.gj".to_owned(), "a.gj".to_owned()));
 }

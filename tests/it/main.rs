@@ -19,3 +19,4 @@ mod pack;
 mod pages;
 mod prose;
 mod readme;
+mod wrong;

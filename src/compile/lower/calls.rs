@@ -11,12 +11,46 @@ use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
 use crate::syntax::ast::{self, Argument, ArgumentFilter};
 use crate::value::{Date, Decimal, Unit};
+use indexmap::IndexMap;
 use std::sync::Arc;
+
+/// Functions as spreadsheets and other tables of formulas name them.
+const SPREADSHEET: [(&str, &str); 16] = [
+    ("SUM", "合计"),
+    ("求和", "合计"),
+    ("总和", "合计"),
+    ("MAX", "最大"),
+    ("最大值", "最大"),
+    ("MIN", "最小"),
+    ("最小值", "最小"),
+    ("ABS", "绝对值"),
+    ("COUNT", "计数"),
+    ("COUNTIF", "计数"),
+    ("MEDIAN", "中位"),
+    ("INT", "整数"),
+    ("MOD", "余数"),
+    ("LEN", "字数"),
+    ("DATE", "日期"),
+    ("ISBLANK", "空白"),
+];
 
 impl<'a> Lower<'a> {
     pub(super) fn call(&mut self, path: &ast::Path, arguments: &[Argument], span: Span) -> Lowered {
+        // `申请.新收(总计)`: a cell, with the wrong brackets.
+        if builtins::find(&path.names[path.names.len() - 1].node).is_none()
+            && let [Argument { expr: ast::Expr { kind: ast::ExprKind::Name(column, None), .. }, filter: None }] = arguments
+            && let [column] = column.names.as_slice()
+            && self.place.resolve(path, Some(column), &IndexMap::new()).is_ok()
+        {
+            let written = path.text();
+            let found = format!("{written}({})", column.node);
+            return self.fault(Fault::OtherSpelling { found, meant: format!("{written}[{}]", column.node) }, span);
+        }
         let (whose, name) = self.callee(path)?;
         let Some(builtin) = builtins::find(&name.node) else {
+            if let Some((_, meant)) = SPREADSHEET.iter().find(|(said, _)| name.node.eq_ignore_ascii_case(said)) {
+                return self.fault(Fault::UnknownFunction { nearest: vec![(*meant).to_owned()], name: name.node.clone() }, name.span);
+            }
             let names = builtins::BUILTINS.iter().flat_map(|b| [b.zh, b.en]);
             return self.fault(Fault::UnknownFunction { nearest: nearest(&name.node, names), name: name.node.clone() }, name.span);
         };

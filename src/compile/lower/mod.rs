@@ -7,13 +7,13 @@ mod texts;
 use super::Declared;
 use super::scope::{Meaning, Place};
 use super::types::{Measure, Type};
-use crate::catalogue::{Fault, Note};
+use crate::catalogue::Fault;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::program::{Arithmetic, Compare, Expr, ExprKind, Figure, HoleKind, Linear, Reading, Role, Whose};
 use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
-use crate::syntax::JOINTS;
 use crate::syntax::ast::{self, Logic};
+use crate::syntax::{JOINTS, in_figures, of_name};
 use crate::value::{Comparison, Decimal, Unit, exact};
 use indexmap::IndexMap;
 
@@ -68,6 +68,40 @@ fn direction(op: Comparison) -> Direction {
         Comparison::Equal => Direction::Same,
         Comparison::NotEqual => Direction::None,
     }
+}
+
+/// The names of a chain of divisions that are names and nothing else.
+fn slashed<'e>(op: Arithmetic, a: &'e ast::Expr, b: &'e ast::Expr) -> Option<Vec<&'e Spanned<String>>> {
+    let name = |e: &'e ast::Expr| match &e.kind {
+        ast::ExprKind::Name(path, None) => path.names.first().filter(|_| path.names.len() == 1),
+        _ => None,
+    };
+    if op != Arithmetic::Divide {
+        return None;
+    }
+    let mut names = match &a.kind {
+        ast::ExprKind::Arithmetic(op, a, b) => slashed(*op, a, b)?,
+        _ => vec![name(a)?],
+    };
+    names.push(name(b)?);
+    Some(names)
+}
+
+/// How the year is compared where a year is written in words.
+fn span_of_years(unit: &str) -> Option<&'static str> {
+    match unit.strip_prefix('年')?.strip_prefix('度').unwrap_or(&unit['年'.len_utf8()..]) {
+        "以后" | "及以后" | "起" | "以来" | "后" => Some(">="),
+        "以前" | "前" | "之前" => Some("<"),
+        "" => Some("="),
+        _ => None,
+    }
+}
+
+/// The month and day of what stands after the year of a date: `年1月31日`.
+fn day_of(unit: &str) -> Option<(u8, u8)> {
+    let (month, rest) = unit.strip_prefix('年')?.split_once('月')?;
+    let day = rest.strip_suffix(['日', '号'])?;
+    Some((month.parse().ok()?, day.parse().ok()?))
 }
 
 /// A lowered expression and its type; `None` where a diagnostic has been given.
@@ -170,6 +204,22 @@ impl<'a> Lower<'a> {
         if value == Decimal::MAX {
             return self.fault(Fault::NumberTooLong {}, span);
         }
+        // `1O0`: the letter stands where the digits of the number go on.
+        if let Some((c, look, rest)) = unit.and_then(|u| in_figures(&u.node)) {
+            let word = format!("{value}{rest}");
+            let fault = Fault::LookAlike { found: c, what: look.what, meant: look.meant, word };
+            return self.fault(fault, span);
+        }
+        // `2022年以后`
+        if let Some(op) = unit.and_then(|u| span_of_years(&u.node)) {
+            let found = format!("{value}{}", unit.map_or("", |u| u.node.as_str()));
+            return self.fault(Fault::OtherSpelling { found, meant: format!("年度 {op} {value}") }, span);
+        }
+        // `2026年1月31日`
+        if let Some((month, day)) = unit.and_then(|u| day_of(&u.node)) {
+            let found = format!("{value}{}", unit.map_or("", |u| u.node.as_str()));
+            return self.fault(Fault::OtherSpelling { found, meant: format!("日期(年度 + 1, {month}, {day})") }, span);
+        }
         let measure = match unit {
             None => Measure::Literal,
             Some(unit) if unit.node == "%" => Measure::Percent,
@@ -206,9 +256,27 @@ impl<'a> Lower<'a> {
             let spaced = format!("{joint} {}", &unit.node[joint.len()..]);
             return self.fault(Fault::GluedWord { word: unit.node.clone(), spaced }, unit.span);
         }
+        // `0件且上年结转`
+        for joint in ["且", "或", "则"] {
+            if let Some((own, rest)) = unit.node.split_once(joint).filter(|(own, rest)| known.contains(own) && !rest.is_empty()) {
+                let spaced = format!("{own} {joint} {rest}");
+                return self.fault(Fault::GluedWord { word: unit.node.clone(), spaced }, unit.span);
+            }
+        }
+        if let Some(fault) = of_name(&unit.node) {
+            return self.fault(fault, unit.span);
+        }
+        // `2x新收`: the name is not looked up, its row may be misspelt as well.
+        if let Some(rest) = unit.node.strip_prefix(['x', 'X']).filter(|r| r.chars().all(|c| !c.is_ascii()) && !r.is_empty()) {
+            return self.fault(Fault::OtherSpelling { found: unit.node.clone(), meant: format!("× {rest}") }, unit.span);
+        }
         known.sort_unstable();
         known.dedup();
-        let near = nearest(&unit.node, known.into_iter());
+        let mut near = nearest(&unit.node, known.into_iter());
+        // `100 万`: a unit that holds what is written rather than any other of one character.
+        if near.iter().any(|n| n.contains(&unit.node)) {
+            near.retain(|n| n.contains(&unit.node));
+        }
         self.fault(Fault::UnknownUnit { name: unit.node.clone(), nearest: near }, unit.span)
     }
 
@@ -338,6 +406,19 @@ impl<'a> Lower<'a> {
     }
 
     fn arithmetic(&mut self, op: Arithmetic, a: &ast::Expr, b: &ast::Expr, span: Span) -> Lowered {
+        if let Some(found) = slashed(op, a, b)
+            && let [table, rows @ .., column] = found.as_slice()
+            && !rows.is_empty()
+        {
+            // `申请/新收/总计`
+            let names = std::iter::once(table).chain(rows).map(|n| (*n).clone()).collect();
+            let path = ast::Path { names, span };
+            if self.place.resolve(&path, Some(*column), &IndexMap::new()).is_ok() {
+                let written: Vec<&str> = found.iter().map(|n| n.node.as_str()).collect();
+                let meant = format!("{}[{}]", path.text(), column.node);
+                return self.fault(Fault::OtherSpelling { found: written.join("/"), meant }, span);
+            }
+        }
         let (left, right) = (self.expr(a), self.expr(b));
         let ((left, lt), (right, rt)) = (left?, right?);
         if lt == Type::Date || rt == Type::Date {
@@ -422,9 +503,7 @@ impl<'a> Lower<'a> {
             (Measure::Of(a), Measure::Of(b)) => match b.factor_to(a) {
                 Some(factor) => Some(factor),
                 None => {
-                    let d = Diagnostic::new(mismatch, left_span.to(right_span))
-                        .with(left_span, Note::UnitOf(a.name().to_owned()))
-                        .with(right_span, Note::UnitOf(b.name().to_owned()));
+                    let d = Diagnostic::new(mismatch, left_span.to(right_span)).with(left_span, lm.note()).with(right_span, rm.note());
                     self.diagnostics.push(d);
                     None
                 }
@@ -433,7 +512,11 @@ impl<'a> Lower<'a> {
             (Measure::Pure | Measure::Percent, Measure::Pure | Measure::Percent) | (Measure::Year, Measure::Year) => Some(Decimal::ONE),
             (Measure::Of(_) | Measure::Year, Measure::Pure | Measure::Percent | Measure::Year)
             | (Measure::Pure | Measure::Percent | Measure::Year, Measure::Of(_))
-            | (Measure::Pure | Measure::Percent, Measure::Year) => self.fault(mismatch, left_span.to(right_span)),
+            | (Measure::Pure | Measure::Percent, Measure::Year) => {
+                let d = Diagnostic::new(mismatch, left_span.to(right_span));
+                self.diagnostics.push(d.with(left_span, lm.note()).with(right_span, rm.note()));
+                None
+            }
         }
     }
 
@@ -447,6 +530,7 @@ impl<'a> Lower<'a> {
         {
             return self.fault(Fault::MixedChain {}, first.span.to(e.span));
         }
+        self.unquoted(first, rest)?;
         let lowered: Vec<(Lowered, Span)> =
             std::iter::once(first).chain(rest.iter().map(|(_, e)| e)).map(|e| (self.expr(e), e.span)).collect();
         let mut sides: Vec<(Expr, Type, Span)> = Vec::new();
@@ -516,6 +600,27 @@ impl<'a> Lower<'a> {
         let unit = measures.iter().find_map(|m| if let Measure::Of(unit) = m { Some(unit.clone()) } else { None });
         let compare = Compare { sides, ops, factors, tolerances, linear, unit, rounded, dates: false };
         Some((Expr { kind: ExprKind::Compare(compare), span }, Type::Condition))
+    }
+
+    /// Reports `单位类别 = 部门`: a text is compared with a word that nothing is named.
+    fn unquoted(&mut self, first: &ast::Expr, rest: &[(Comparison, ast::Expr)]) -> Option<()> {
+        let [(_, second)] = rest else { return Some(()) };
+        let names = IndexMap::new();
+        for (text, word) in [(first, second), (second, first)] {
+            let (ast::ExprKind::Name(known, None), ast::ExprKind::Name(path, None)) = (&text.kind, &word.kind) else { continue };
+            let is_text = matches!(self.place.resolve(known, None, &names), Ok(Meaning::Attribute(..) | Meaning::Fact(..)));
+            let [name] = path.names.as_slice() else { continue };
+            let named = self.reading_named(&name.node).is_some() || self.declared.lists.contains_key(&name.node);
+            if is_text && !named && self.is_nothing(path) {
+                return self.fault(Fault::Unquoted { text: name.node.clone() }, word.span);
+            }
+        }
+        Some(())
+    }
+
+    /// Whether nothing has this name.
+    fn is_nothing(&self, path: &ast::Path) -> bool {
+        !self.values.contains_key(&path.text()) && self.place.resolve(path, None, &IndexMap::new()).is_err()
     }
 
     /// Whether two sides are to agree only to the last digit of the coarser: two amounts of money as written, or a percentage as written and

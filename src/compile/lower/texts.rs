@@ -55,6 +55,18 @@ impl<'a> Lower<'a> {
             ast::ExprKind::Name(path, None) if self.declared.lists.contains_key(&path.text()) => {
                 Some(Needle::Words(self.list(path)?.to_vec()))
             }
+            // `包含 政府信息`
+            ast::ExprKind::Name(path, None)
+                if path.names.len() == 1 && self.reading_named(&path.text()).is_none() && self.is_nothing(path) =>
+            {
+                let near = nearest(&path.text(), self.declared.lists.keys().map(String::as_str));
+                let fault = if near.is_empty() {
+                    Fault::Unquoted { text: path.text() }
+                } else {
+                    Fault::UnknownList { name: path.text(), nearest: near }
+                };
+                self.fault(fault, wanted.span)
+            }
             _ => Some(Needle::Text(Box::new(self.text(wanted)?))),
         }
     }
