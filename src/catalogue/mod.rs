@@ -5,6 +5,7 @@
 
 pub(crate) mod command;
 pub(crate) mod findings;
+#[cfg(feature = "cli")]
 pub(crate) mod format;
 mod loading;
 mod roster;

@@ -73,11 +73,14 @@ impl Heads {
     }
 }
 
+/// What a rule requires: its formula, its condition and its explanations.
+type Requirement = (String, Option<String>, Vec<String>);
+
 /// Two rules that require the same of the same cells.
 fn alike(program: &Program, heads: &Heads, found: &mut Diagnostics) {
     let said =
         |r: &'_ Rule| -> Vec<(Option<String>, Vec<Figure>)> { r.instances.iter().map(|i| (i.key.clone(), i.require.figures())).collect() };
-    let mut seen: BTreeMap<(String, Option<String>, Vec<String>), Vec<&Rule>> = BTreeMap::new();
+    let mut seen: BTreeMap<Requirement, Vec<&Rule>> = BTreeMap::new();
     for rule in &program.rules {
         let key = (rule.formula.clone(), rule.condition.clone(), rule.explained_formulas.clone());
         let others = seen.entry(key).or_default();
