@@ -1,10 +1,10 @@
 //! Times of compiling the shipped rules, reading a report, and checking it. A time is never a test.
-#![allow(missing_docs, clippy::expect_used, clippy::disallowed_methods, reason = "a benchmark stops at the first surprise")]
+#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::disallowed_methods, reason = "a benchmark stops at the first surprise")]
 
 use divan::Bencher;
 use gouji::eval::Related;
 use gouji::explain::CheckOptions;
-use gouji::{Engine, RuleSet};
+use gouji::{Engine, RuleSet, Source};
 
 fn main() {
     divan::main();
@@ -39,4 +39,47 @@ fn check_a_report(bencher: Bencher) {
     let rules = RuleSet::shipped().expect("the shipped rules compile");
     let report = Engine::new().load(&rules, &report()).expect("a report");
     bencher.bench(|| Engine::new().check(&rules, &report, &CheckOptions::default()));
+}
+
+/// A pack of 200 rules and 40 readings, as a province might have: those of the example office, again and again under other names.
+fn large_pack() -> Vec<Source> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/office");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).expect("the example is there");
+    let named = |text: &str, word: &str, nth: usize| {
+        let begin = format!("\n{word} ");
+        text.split(&begin)
+            .enumerate()
+            .map(|(i, part)| if i == 0 { part.to_owned() } else { format!("{begin}第{nth}-{part}") })
+            .collect::<String>()
+    };
+    let rules: Vec<String> =
+        ["cells.gj", "structure.gj", "tables.gj", "prior.gj", "dates.gj", "fees.gj", "wording.gj", "rollup.gj", "prose.gj", "corpus.gj"]
+            .map(read)
+            .into();
+    let mut sources: Vec<Source> = vec![Source::new("pack.gj", read("pack.gj")), Source::new("readings.gj", read("readings.gj"))];
+    for (i, text) in rules.iter().enumerate() {
+        sources.push(Source::new(format!("{i}.gj"), text.as_str()));
+    }
+    // The tables once more, and readings of other names, up to the number.
+    let count = |sources: &[Source], word: &str| sources.iter().map(|s| s.text().matches(&format!("\n{word} ")).count()).sum::<usize>();
+    let mut nth = 2;
+    while count(&sources, "规则") < 200 {
+        sources.push(Source::new(format!("tables-{nth}.gj"), named(&format!("\n{}", rules[2]), "规则", nth)));
+        nth += 1;
+    }
+    while count(&sources, "读数") < 40 {
+        let part = "\n读数 又收 \"又收\" 件 {\n  取自 部分(一), 部分(三)\n  句式 \"(共|全年)?(收到|新收|受理)(政府信息公开)?申请(共)?{数}(件|宗|份)\"\n  否定 \"未收到{分句}申请\" 作 0\n  排除 \"留言\" \"咨询\"\n}\n";
+        sources.push(Source::new(format!("reading-{nth}.gj"), named(part, "读数", nth)));
+        nth += 1;
+    }
+    sources
+}
+
+#[divan::bench]
+fn parse_and_compile_200_rules_and_40_readings(bencher: Bencher) {
+    let sources = large_pack();
+    bencher.bench(|| match RuleSet::compile(sources.iter().cloned()) {
+        Ok(rules) => rules,
+        Err(errors) => panic!("{errors}"),
+    });
 }
