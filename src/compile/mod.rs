@@ -40,6 +40,8 @@ pub(crate) struct Declared<'a> {
     units: &'a [String],
     /// Parameters given from outside.
     params: &'a IndexMap<String, ast::Expr>,
+    /// Regular expressions of 匹配: a rule over every cell has one, and not one for each.
+    regexes: &'a RefCell<HashMap<String, Arc<regex::Regex>>>,
     used: &'a RefCell<Vec<String>>,
 }
 
@@ -133,6 +135,7 @@ fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Spa
         }
     }
     let units: Vec<String> = steps.values().map(|(_, unit)| unit.name().to_owned()).collect();
+    let regexes = RefCell::new(HashMap::new());
     let used = RefCell::new(Vec::new());
 
     for item in items() {
@@ -149,8 +152,15 @@ fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Spa
     for item in items() {
         if let Item::Rule(rule) = item {
             try_each_form(&mut programs, &mut diagnostics, |program, d| {
-                let declared =
-                    Declared { readings: &program.readings, lists: &lists, steps: &steps, units: &units, params: &params, used: &used };
+                let declared = Declared {
+                    readings: &program.readings,
+                    lists: &lists,
+                    steps: &steps,
+                    units: &units,
+                    params: &params,
+                    regexes: &regexes,
+                    used: &used,
+                };
                 let compiled = rules::compile(rule, program, &declared, &parsed, d)?;
                 program.rules.extend(compiled);
                 Some(())

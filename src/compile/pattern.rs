@@ -19,9 +19,8 @@
 //! so a hole meets a whole figure or nothing.
 
 use crate::catalogue::PatternFault;
-use crate::program::{ASIDE, FIGURE, HoleKind};
+use crate::program::{ASIDE, FIGURE, HoleKind, Matcher};
 use crate::value::numeral;
-use regex::Regex;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -32,8 +31,6 @@ const DIGITS: &str = "0-9０-９〇○零一二三四五六七八九十";
 
 /// Longer than any sentence of a regulation, with all its variants.
 const MAX_PATTERN: usize = 1_000;
-/// Bytes a compiled pattern may take.
-const MAX_COMPILED: usize = 1 << 20;
 /// Groups inside groups.
 const MAX_NESTING: usize = 16;
 
@@ -50,11 +47,11 @@ pub const HOLES: [(&str, &str, HoleKind); 5] = [
 #[derive(Debug)]
 pub struct Compiled {
     /// Finds it in a sentence.
-    pub regex: Regex,
+    pub regex: Matcher,
     /// Its holes, by the groups of `regex`.
     pub holes: Vec<NamedHole>,
     /// Its repeated parts: the group of `regex` that holds all of them, what finds one, and the holes of one.
-    pub repeats: Vec<(usize, Regex, Vec<NamedHole>)>,
+    pub repeats: Vec<(usize, Matcher, Vec<NamedHole>)>,
 }
 
 /// A hole of a pattern.
@@ -109,12 +106,8 @@ pub fn compile(pattern: &str, purpose: Purpose) -> Result<Compiled, PatternFault
     }
     let mut emitter = Emitter { total: count, ..Emitter::default() };
     emitter.alternatives(&alternatives, true);
-    let repeats = emitter.repeats.into_iter().map(|(group, text, holes)| Ok((group, build(&text)?, holes))).collect::<Result<_, _>>()?;
-    Ok(Compiled { regex: build(&emitter.text)?, holes: emitter.holes, repeats })
-}
-
-fn build(text: &str) -> Result<Regex, PatternFault> {
-    regex::RegexBuilder::new(text).size_limit(MAX_COMPILED).build().map_err(|_| PatternFault::TooLong(MAX_PATTERN))
+    let repeats = emitter.repeats.into_iter().map(|(group, text, holes)| (group, Matcher::new(&text), holes)).collect();
+    Ok(Compiled { regex: Matcher::new(&emitter.text), holes: emitter.holes, repeats })
 }
 
 /// A piece of a pattern.
@@ -422,6 +415,7 @@ mod tests {
     fn check(pattern: &str, text: &str, expected: bool) {
         let purpose = if pattern.contains("数}") || pattern.contains("数:") { Purpose::Reads } else { Purpose::Negates };
         let regex = compile(pattern, purpose).unwrap_or_else(|e| panic!("{pattern}: {e:?}")).regex;
+        let regex = regex.regex().expect("it is small");
         let masked = text.replace('#', &FIGURE.to_string()).replace('@', &ASIDE.to_string());
         assert_eq!(regex.is_match(&masked), expected, "{pattern} on {text}");
     }
@@ -500,9 +494,9 @@ mod tests {
         assert_eq!(compiled.holes.len(), 1);
         let [(group, one, holes)] = compiled.repeats.as_slice() else { panic!("one repeat") };
         let text = "共#条，其中网站#条、微信#条".replace('#', &FIGURE.to_string());
-        let captures = compiled.regex.captures(&text).expect("it matches");
+        let captures = compiled.regex.regex().expect("it is small").captures(&text).expect("it matches");
         let all = captures.get(*group).expect("the group");
-        assert_eq!(one.find_iter(all.as_str()).count(), 2);
+        assert_eq!(one.regex().expect("it is small").find_iter(all.as_str()).count(), 2);
         assert_eq!(holes[0].name.as_deref(), Some("分"));
     }
 

@@ -261,7 +261,7 @@ fn read_paragraph(
         for (i, found) in &mut all {
             let (result, budget) = &mut results[*i];
             // One more than is kept, so that the limit shows.
-            if *budget == 0 || found.len() > MAX_HITS {
+            if *budget == 0 || found.len() > MAX_HITS || !is_built(&readings[*i]) {
                 result.limit_reached = true;
                 continue;
             }
@@ -278,6 +278,12 @@ fn read_paragraph(
     all
 }
 
+/// Whether everything a reading is matched by could be built.
+fn is_built(reading: &Reading) -> bool {
+    let patterns = reading.patterns.iter().flat_map(|p| std::iter::once(&p.regex).chain(p.repeats.iter().map(|r| &r.one)));
+    patterns.chain(reading.negations.iter().map(|(matcher, _)| matcher)).all(|m| m.regex().is_some())
+}
+
 fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found> {
     let other_year = |at: usize| year.is_some_and(|y| mask.year_at(at).is_some_and(|stated| stated != y));
     let mut found: Vec<Found> = Vec::new();
@@ -285,7 +291,7 @@ fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found
     let mut negated: Vec<Range<usize>> = Vec::new();
     let nothing = || vec![FieldSaid::Absent; reading.fields.len()];
     for (pattern, value) in &reading.negations {
-        for m in matches(pattern, &mask.text) {
+        for m in matches(pattern.regex(), &mask.text) {
             negated.push(m.range.clone());
             let at = mask.original(m.range.start);
             if !other_year(m.range.end) && seen.insert(at) {
@@ -297,7 +303,7 @@ fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found
     for pattern in &reading.patterns {
         // A pattern that reads the year, or a date, says itself of when it speaks.
         let dated = pattern.holes.iter().any(|h| matches!(h.kind, HoleKind::Year | HoleKind::Date));
-        for m in matches(&pattern.regex, &mask.text) {
+        for m in matches(pattern.regex.regex(), &mask.text) {
             if overlaps(&negated, &m.range) {
                 continue;
             }
@@ -343,7 +349,8 @@ fn fields(reading: &Reading, pattern: &Pattern, captures: &Captures, mask: &Mask
     }
     for repeat in &pattern.repeats {
         let Some(all) = captures.get(repeat.group) else { continue };
-        for one in repeat.one.captures_iter(all.as_str()) {
+        let Some(regex) = repeat.one.regex() else { continue };
+        for one in regex.captures_iter(all.as_str()) {
             for hole in &repeat.holes {
                 if let Some(group) = one.get(hole.group) {
                     put(hole, said(mask, all.start() + group.start(), group.as_str(), hole.kind, &reading.unit), true);
@@ -476,7 +483,9 @@ struct Match<'t> {
 }
 
 /// Every match of a pattern. A mark that ends one match may begin the next.
-fn matches<'t>(pattern: &Regex, text: &'t str) -> Vec<Match<'t>> {
+fn matches<'t>(pattern: Option<&Regex>, text: &'t str) -> Vec<Match<'t>> {
+    // A reading with a pattern that could not be built is told to have reached a limit, and does not come here.
+    let Some(pattern) = pattern else { return Vec::new() };
     let mark = |c: char| "，,；;。！？!?：:".contains(c) || c == ASIDE;
     let mut all = Vec::new();
     let mut from = 0;
@@ -801,7 +810,7 @@ mod tests {
     }
 
     fn reading(patterns: &[&str], negations: &[&str]) -> Reading {
-        let compile = |p: &&str| Regex::new(&p.replace('#', &format!("({FIGURE})"))).expect("a pattern");
+        let compile = |p: &&str| crate::program::Matcher::new(&p.replace('#', &format!("({FIGURE})")));
         Reading {
             id: "数".to_owned(),
             title: None,

@@ -9,7 +9,7 @@ mod reading;
 mod steps;
 
 pub use linear::{Linear, Term};
-pub use reading::{ASIDE, FIGURE, Field, Hole, HoleKind, Reading, Repeat, Sentence};
+pub use reading::{ASIDE, FIGURE, Field, Hole, HoleKind, Matcher, Reading, Repeat, Sentence};
 pub use steps::{Step, Steps};
 
 use crate::finding::Level;
@@ -422,7 +422,7 @@ pub enum Needle {
 
 /// A regular expression; equal where its text is.
 #[derive(Debug, Clone)]
-pub struct Pattern(pub Regex);
+pub struct Pattern(pub Arc<Regex>);
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Pattern) -> bool {

@@ -4,6 +4,7 @@ use crate::lang::Text;
 use crate::source::Span;
 use crate::value::{Decimal, Unit};
 use regex::Regex;
+use std::sync::{Arc, OnceLock};
 
 /// A compiled reading.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ pub struct Reading {
     /// 句式
     pub patterns: Vec<Sentence>,
     /// 否定, with the figure each stands for.
-    pub negations: Vec<(Regex, Decimal)>,
+    pub negations: Vec<(Matcher, Decimal)>,
     /// 排除: a sentence with one of these is passed over.
     pub unless: Vec<String>,
     /// Where it stands.
@@ -60,11 +61,40 @@ pub enum HoleKind {
     Year,
 }
 
+/// What a pattern is matched by: a regular expression that is built when it is first used. A pack has many, and building them takes longer than all
+/// else there is to compile.
+#[derive(Clone)]
+pub struct Matcher {
+    text: Arc<str>,
+    built: Arc<OnceLock<Option<Regex>>>,
+}
+
+impl Matcher {
+    /// Bytes a built expression may take. What patterns come to holds no counted repetition, so it is as large as its text and never near it.
+    const MAX_BUILT: usize = 64 << 20;
+
+    /// A matcher for a regular expression.
+    pub fn new(text: &str) -> Matcher {
+        Matcher { text: text.into(), built: Arc::default() }
+    }
+
+    /// The regular expression; `None` where it is too large to be built.
+    pub fn regex(&self) -> Option<&Regex> {
+        self.built.get_or_init(|| regex::RegexBuilder::new(&self.text).size_limit(Matcher::MAX_BUILT).build().ok()).as_ref()
+    }
+}
+
+impl std::fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Matcher").field(&self.text).finish()
+    }
+}
+
 /// A compiled 句式.
 #[derive(Debug, Clone)]
 pub struct Sentence {
     /// Finds it in a sentence.
-    pub regex: Regex,
+    pub regex: Matcher,
     /// Its holes, in the order of their groups in `regex`.
     pub holes: Vec<Hole>,
     /// Its repeated parts, each a group of `regex`.
@@ -90,7 +120,7 @@ pub struct Repeat {
     /// The group of the whole pattern that holds all of them.
     pub group: usize,
     /// Finds one of them.
-    pub one: Regex,
+    pub one: Matcher,
     /// The holes of one of them.
     pub holes: Vec<Hole>,
 }

@@ -35,10 +35,15 @@ impl<'a> Lower<'a> {
                 }
                 // Blanks of the text do not count, so those of the pattern cannot either.
                 let plain: String = pattern.chars().filter(|c| !c.is_whitespace()).collect();
-                match regex::RegexBuilder::new(&plain).size_limit(MAX_COMPILED).build() {
-                    Ok(regex) => ExprKind::Matches(Box::new(lowered?), Pattern(regex)),
-                    Err(error) => return self.fault(Fault::BadRegex { reason: reason(&error) }, wanted.span),
-                }
+                let known = self.declared.regexes.borrow().get(&plain).cloned();
+                let regex = match known {
+                    Some(regex) => regex,
+                    None => match regex::RegexBuilder::new(&plain).size_limit(MAX_COMPILED).build() {
+                        Ok(regex) => self.declared.regexes.borrow_mut().entry(plain).or_insert(regex.into()).clone(),
+                        Err(error) => return self.fault(Fault::BadRegex { reason: reason(&error) }, wanted.span),
+                    },
+                };
+                ExprKind::Matches(Box::new(lowered?), Pattern(regex))
             }
         };
         Some((Expr { kind, span }, Type::Condition))
