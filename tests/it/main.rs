@@ -19,4 +19,5 @@ mod pack;
 mod pages;
 mod prose;
 mod readme;
+mod sound;
 mod wrong;
