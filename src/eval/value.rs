@@ -84,7 +84,7 @@ impl Printer<'_, '_> {
             ExprKind::Quantified(..) | ExprKind::Cells(..) => 1,
             ExprKind::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..) => 5,
             ExprKind::Sum(cells) if cells.len() > 1 => 5,
-            ExprKind::Arithmetic(..) => 6,
+            ExprKind::Arithmetic(..) | ExprKind::Scaled(..) => 6,
             _ => 7,
         };
         let parenthesis = own < level;

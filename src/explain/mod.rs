@@ -412,7 +412,7 @@ impl<'a> Explainer<'a> {
                     Vec::new()
                 };
                 let single = match read.sites.iter().collect::<Vec<_>>().as_slice() {
-                    [site] if read.quotes.is_empty() && (instance.unit.is_none() || sides.is_none()) => {
+                    [site] if read.quotes.is_empty() && sides.is_none() => {
                         self.facts.cell_at(**site).and_then(|c| c.text.as_deref()).map(str::trim)
                     }
                     _ => None,
