@@ -389,15 +389,15 @@ pub mod cli {
         fmt_usage: "gouji fmt 规则文件… [选项]", "gouji fmt PATH… [OPTIONS]";
         fmt_about: "统一规则文件的排法", "lay out rule files in one way";
         fmt_long:
-            "把规则文件按统一的样子重排：缩进、空格、标点。意思不变，注释和空行保留。写不对的那一条原样保留；分不清一条规则到哪里为止的文件不动，并说明原因。\n\n退出码：0 好了；1 有需要重排的（--check、--diff）；2 用法不对；3 有文件没有处理。",
-            "Lay out rule files in one way: indents, spaces, punctuation. What they say stays, and so do comments and blank lines. An item that does not parse is left as it is; a file in which it is not clear where a rule ends is not touched, and is told why.\n\nExit codes: 0 done; 1 something would change (--check, --diff); 2 wrong usage; 3 a file was refused.";
+            "把规则文件按统一的样子重排：缩进、空格、标点。意思不变，注释和空行保留。写不对的那一条原样保留；分不清一条规则到哪里为止的文件不动，并说明原因。\n\n退出码：0 好了；1 有需要重排的（--check、--diff）；2 用法不对，或者写不了文件；3 有文件没有处理。",
+            "Lay out rule files in one way: indents, spaces, punctuation. What they say stays, and so do comments and blank lines. An item that does not parse is left as it is; a file in which it is not clear where a rule ends is not touched, and is told why.\n\nExit codes: 0 done; 1 something would change (--check, --diff); 2 wrong usage, or a file that cannot be written; 3 a file was refused.";
         lint_usage: "gouji lint 规则文件… [选项]", "gouji lint PATH… [OPTIONS]";
         lint_about: "检查规则写得好不好", "look through rules for what is probably not meant";
         lint_long:
             "检查规则：重复的、漏了兄弟表都有的核对、没写改法或依据、没有规则用到的格，等等。每一类都有说明：gouji explain W0501。\n\n退出码：0 没有；1 有；2 用法不对；3 规则有错。",
             "Look through rules: those that are alike, totals without the rule their siblings have, rules without a remedy or a basis, cells no rule reads, and more. Each kind has its page: gouji explain W0501.\n\nExit codes: 0 nothing found; 1 something found; 2 wrong usage; 3 the rules do not compile.";
         lint_fix: "只有一种改法的错直接改好：连写的词、引号", "put right what has only one remedy: words written together, wrong quotation marks";
-        rule_path: "规则文件，或放规则的文件夹；- 表示从标准输入读，结果写到标准输出", "a rule file, a folder of them, or - for standard input (the result goes to standard output)";
+        rule_path: "规则文件，或放规则的文件夹；- 表示从标准输入读（fmt 的结果写到标准输出）", "a rule file, a folder of them, or - for standard input (fmt then writes to standard output)";
         fmt_check: "只看要不要重排，不改", "only say what would change";
         fmt_diff: "只列出要改的地方，不改", "only show the differences";
         fmt_keywords: "把关键字都写成中文（zh）或英文（en）", "spell the words of the language in Chinese (zh) or English (en)";
@@ -444,7 +444,7 @@ pub mod cli {
         not_utf8_rules: "规则文件不是 UTF-8 编码，请用记事本“另存为”，编码选 UTF-8", "the rule file is not UTF-8; save it as UTF-8";
         bug: "gouji 自身出错了，请把这份文件和这行信息告诉开发者", "this is a bug in gouji; please report it with this line";
         file_not_found: "没有这个文件", "no such file";
-        no_permission: "没有读取权限", "no permission to read it";
+        no_permission: "没有权限", "no permission";
         is_folder: "这是一个文件夹", "it is a folder";
     }
 

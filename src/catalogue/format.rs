@@ -11,8 +11,8 @@ pub fn no_file(lang: Lang) -> &'static str {
 /// A file that cannot be cut into items.
 pub fn refused(name: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{name}：没有改动。上面的错误使人分不清一条规则到哪里为止，改好再排。"),
-        Lang::En => format!("{name}: left as it is. With the error above it is not clear where one rule ends; correct that first."),
+        Lang::Zh => format!("{name}：没有改动。请先改好上面的错误，再排。"),
+        Lang::En => format!("{name}: left as it is. Correct the error above first."),
     }
 }
 
@@ -62,6 +62,11 @@ pub fn account(files: usize, changed: usize, failed: usize, only_look: bool, lan
 /// Nothing to look through.
 pub fn nothing_to_lint(lang: Lang) -> &'static str {
     pick(lang, "没有给出规则文件：gouji lint 规则文件", "no rule file given: gouji lint FILE")
+}
+
+/// Standard input cannot be written over.
+pub fn fix_needs_a_file(lang: Lang) -> &'static str {
+    pick(lang, "--fix 改的是文件，不能用 -", "--fix changes files, and cannot be used with -")
 }
 
 /// What was put right.

@@ -15,6 +15,7 @@ use crate::report::Report;
 use crate::roster::Roster;
 use crate::source::Source;
 use clap::ArgMatches;
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
@@ -292,7 +293,7 @@ fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
     for path in paths {
         let mut files = Vec::new();
         if path.is_dir() {
-            rule_files(path, 0, &mut files);
+            rule_files(path, 0, &mut HashSet::new(), &mut files);
         } else {
             files.push((*path).clone());
         }
@@ -345,7 +346,7 @@ pub struct RuleFile {
 pub fn rule_texts(path: &Path, code: &mut u8, lang: Lang) -> Vec<RuleFile> {
     let mut paths = Vec::new();
     if path.is_dir() {
-        rule_files(path, 0, &mut paths);
+        rule_files(path, 0, &mut HashSet::new(), &mut paths);
         if paths.is_empty() {
             eprintln!("{}", words::said(&words::cannot_open_rules(&show(path), words::no_rules_found(lang), lang), lang));
             *code = exit::RULES;
@@ -370,6 +371,10 @@ pub fn rule_texts(path: &Path, code: &mut u8, lang: Lang) -> Vec<RuleFile> {
 pub fn write_in_place(path: &Path, text: &str) -> std::io::Result<()> {
     // A link stays one: what it leads to is written.
     let path = std::fs::canonicalize(path)?;
+    // Putting another file in its place would go round its own permissions.
+    if std::fs::metadata(&path)?.permissions().readonly() {
+        return Err(std::io::ErrorKind::PermissionDenied.into());
+    }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = std::fs::write(&beside, text)
@@ -382,9 +387,9 @@ pub fn write_in_place(path: &Path, text: &str) -> std::io::Result<()> {
     written
 }
 
-/// The rule files of a folder; tests of rules (`.test.gj`) are not rules.
-fn rule_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    if depth > MAX_FOLDERS {
+/// The rule files of a folder, each folder once however many links lead to it; tests of rules (`.test.gj`) are not rules.
+fn rule_files(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>) {
+    if depth > MAX_FOLDERS || std::fs::canonicalize(folder).is_ok_and(|real| !seen.insert(real)) {
         return;
     }
     let Ok(entries) = std::fs::read_dir(folder) else { return };
@@ -393,7 +398,7 @@ fn rule_files(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     for path in paths {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() && !name.starts_with('.') {
-            rule_files(&path, depth + 1, files);
+            rule_files(&path, depth + 1, seen, files);
         } else if name.ends_with(".gj") && !name.ends_with(".test.gj") {
             files.push(path);
         }

@@ -30,6 +30,10 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         return code;
     }
     if matches.get_flag("fix") {
+        if files.iter().any(|f| f.path.is_none()) {
+            eprintln!("{}\n{}", words::said(said::fix_needs_a_file(lang), lang), words::try_help(lang));
+            return exit::USAGE;
+        }
         let mut count = 0;
         for file in &mut files {
             let Some((text, edits)) = fixed(&Source::new(file.name.as_str(), file.text.as_str())) else { continue };

@@ -89,7 +89,8 @@ fn collect_names(text: &str, outline: &Outline, names: &mut BTreeSet<String>) {
             continue;
         }
         for pair in lexemes.windows(2) {
-            if pair[0].begins && matches!(pair[0].role, Role::Keyword(..)) && pair[1].role == Role::Name {
+            let declares = matches!(pair[0].role, Role::Keyword("表" | "列" | "列组" | "行" | "行组", _));
+            if pair[0].begins && declares && pair[1].role == Role::Name {
                 names.insert(text[pair[1].range.clone()].to_owned());
             }
         }

@@ -14,6 +14,8 @@ pub fn settle<'a>(text: &'a str, lexemes: &[Lexeme], at: usize, keywords: Option
     match lexeme.role {
         Role::Keyword(zh, en) => match keywords {
             None => word.into(),
+            // The code of a language is one in every language.
+            Some(_) if zh == "英文" => en.into(),
             Some(Lang::Zh) => zh.into(),
             Some(Lang::En) => en.into(),
         },

@@ -284,13 +284,17 @@ pub fn fixed(source: &Source) -> Option<(String, usize)> {
             next.replace_range(span.range(), with);
         }
         // A remedy that makes nothing better is none.
-        if edits.is_empty() || next == text || wrong(source.name(), &next).len() > before {
+        // What is then wrong is less, or what it showed can be put right as well.
+        let after = wrong(source.name(), &next);
+        let better = after.len() < before || after.len() == before && after.iter().all(|d| remedy(d, &next).is_some());
+        if edits.is_empty() || next == text || !better {
             break;
         }
         count += edits.len();
         text = next;
     }
-    (count > 0).then_some((text, count))
+    let fewer = wrong(source.name(), &text).len() < wrong(source.name(), source.text()).len();
+    (count > 0 && fewer).then_some((text, count))
 }
 
 /// What is wrong with a text: what does not parse or, where all of it does, what means nothing.
@@ -316,7 +320,11 @@ fn remedy(diagnostic: &Diagnostic, text: &str) -> Option<String> {
         Fault::WrongQuotes { .. } => {
             let marks = ['”', '“', '"', '’', '‘', '\'', '＂', '「', '」', '『', '』'];
             let inner = written.strip_prefix(marks)?.strip_suffix(marks)?;
-            (!inner.contains(marks) && !inner.contains('\\')).then(|| format!("\"{inner}\""))
+            // Marks that make no pair, or that stand within a word, may not be the end of the text at all.
+            let (open, close) = (written.chars().next()?, written.chars().next_back()?);
+            let pair = ["””", "”“", "‘’", "’’", "’‘", "''", "＂＂", "「」", "『』"].iter().any(|p| p.chars().eq([open, close]));
+            let goes_on = text.get(diagnostic.span.range().end..)?.chars().next().is_some_and(char::is_alphanumeric);
+            (pair && !goes_on && !inner.contains(marks) && !inner.contains('\\')).then(|| format!("\"{inner}\""))
         }
         _ => None,
     }

@@ -167,7 +167,7 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
 }
 
 /// Words that join two parts of an expression, which authors write together with what follows.
-pub const JOINTS: [&str; 7] = ["且", "或", "则", "不含", "只含", "若", "非"];
+pub const JOINTS: [&str; 8] = ["且", "或解释", "或", "则", "不含", "只含", "若", "非"];
 
 /// `要求新收` → (`要求`, `新收`).
 fn glued_front(word: &str, place: Keyword) -> Option<(&'static str, &str)> {

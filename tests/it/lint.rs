@@ -38,6 +38,14 @@ fn fix_puts_right_what_has_one_remedy() {
     "#);
     RuleSet::compile([Source::new("x", text.as_str())]).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(fixed(&Source::new("x", text.as_str())), None);
+    let explained = "规则 a \"t\" { 级别 强制 依据 \"x\" 改法 \"y\" 要求 申请.新收[总计]=0 或解释申请.新收[总计]=1 \"z\" }";
+    let (text, _) = fixed(&Source::new("x", explained)).expect("there is a slip");
+    assert!(text.contains("或解释 申请.新收[总计]=1"), "{text}");
+    // Where a text ends is not sure: nothing is touched.
+    for text in ["依据 「甲\"乙\"丙」", "依据 'don't' 改法 \"y\"", "改法 'y \"z\" w'"] {
+        let rule = format!("规则 a \"t\" {{ 级别 强制 要求 申请.新收[总计] = 0 {text} }}");
+        assert_eq!(fixed(&Source::new("x", rule.as_str())), None, "{rule}");
+    }
     // A name that does not exist has no remedy that is sure.
     let unknown = "规则 甲 \"甲\" { 级别 强制 依据 \"x\" 要求 申情.新收[总计] >= 0 }";
     assert_eq!(fixed(&Source::new("x", unknown)), None);
