@@ -300,11 +300,6 @@ sentences! {
             zh { format!("提示语里的 {{{hole}}} 没有内容可填") }
             en { format!("the message has nothing to put into {{{hole}}}") }
             hint { hint(format!("可以用：{}", known.join(" ")), format!("known holes: {}", known.join(" "))) }
-        /// Something of the language that this version cannot do.
-        "E0213" NotYet { what: String }
-            zh { format!("这个版本还不能用“{what}”") }
-            en { format!("this version cannot do `{what}` yet") }
-            hint { None }
         /// A row named in a range over rows, or a column in one over columns.
         "E0214" WrongAxis { name: String, each: &'static str }
             zh { format!("“{name}”是{}，而“{each}”里的名称应当是{}", if *each == "逐行" { "行" } else { "列" }, if *each == "逐行" { "列" } else { "行" }) }
@@ -325,11 +320,6 @@ sentences! {
                 _ => "each_reading",
             }) }
             hint { None }
-        /// A name that two things have.
-        "E0217" AmbiguousName { name: String, candidates: Vec<String> }
-            zh { format!("“{name}”有不止一个，分不清是哪个") }
-            en { format!("`{name}` could be more than one thing") }
-            hint { hint(format!("请写全：{}", candidates.join("，或 ")), format!("write it in full: {}", candidates.join(", or "))) }
 
         /// A list of words that is not declared.
         "E0222" UnknownList { name: String, nearest: Vec<String> }

@@ -11,8 +11,6 @@ use std::collections::BTreeSet;
 /// Codes whose pages can show no example in a few lines of text, and why.
 const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
     ("E0102", "hundreds of operators"),
-    ("E0213", "nothing of the language is left to be done"),
-    ("E0217", "every name is found by one rule at a time"),
     ("E0410", "the shipped forms are used where none is declared"),
     ("E0504", "a hundred thousand cells"),
     ("L0001", "an empty file"),
