@@ -1,5 +1,6 @@
 //! One meaning, however it is spelled.
 
+use super::command::{gouji, root, snapshot};
 use gouji::engine::{Engine, RuleSet};
 use gouji::explain::CheckOptions;
 use gouji::source::Source;
@@ -256,4 +257,12 @@ fn an_id_used_in_two_files_is_reported_with_both_places() {
     let [(first, _)] = d.labels[..] else { panic!("{d:?}") };
     let name = |span: gouji::Span| errors.sources.get(span.source).name().to_owned();
     assert_eq!((name(d.span), name(first)), ("b.gj".to_owned(), "a.gj".to_owned()));
+}
+
+/// What an office audits beyond the example's rules can be written too, and finds what is wrong in a report that is.
+#[test]
+fn more_of_the_catalogue_can_be_written() {
+    let folder = root().join("tests/cases/language");
+    let said = gouji(&folder, &["check", "more-of-the-catalogue.md", "--rules", "more-of-the-catalogue.gj"], b"");
+    snapshot(&folder, "more-of-the-catalogue", &said);
 }
