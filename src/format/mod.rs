@@ -55,14 +55,14 @@ pub enum Refused {
 ///
 /// [`Refused`]: nothing may then be written.
 pub fn format(source: SourceId, text: &str, options: &FormatOptions) -> Result<Formatted, Refused> {
-    let outline = outline(source, text).map_err(Refused::Torn)?;
+    let given = outline(source, text).map_err(Refused::Torn)?;
     let mut reserved = options.reserved.clone();
-    collect_names(text, &outline, &mut reserved);
+    collect_names(text, &given, &mut reserved);
     let mut printer = Printer { text, options, reserved, out: String::new(), line: 0, left: Vec::new() };
-    printer.file(&outline);
+    printer.file(&given);
     let Printer { out, left, reserved, .. } = printer;
-    let again = super::format::outline(source, &out).map_err(|_| Refused::Differs)?;
-    if said(text, &outline, options, &reserved) != said(&out, &again, options, &reserved) {
+    let again = outline(source, &out).map_err(|_| Refused::Differs)?;
+    if said(text, &given, options, &reserved) != said(&out, &again, options, &reserved) {
         return Err(Refused::Differs);
     }
     // Files keep the line ends of the editor they come from, and its mark of the encoding.

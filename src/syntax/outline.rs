@@ -356,3 +356,27 @@ pub const WORDS: [(&str, &str); 80] = [
     ("未能核对", "undecided"),
     ("不适用", "not_applicable"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+    use crate::syntax::Keyword;
+
+    /// What the parser cuts files by is what the formatter spells, in both languages alike.
+    #[test]
+    fn the_words_of_the_parser_are_among_them() {
+        let places = [
+            Keyword::Item,
+            Keyword::Clause,
+            Keyword::ReadingClause,
+            Keyword::PackClause,
+            Keyword::FormPart,
+            Keyword::Table,
+            Keyword::StepsPart,
+            Keyword::Line,
+        ];
+        for word in places.iter().flat_map(|p| p.words()) {
+            assert!(WORDS.contains(word), "{word:?}");
+        }
+    }
+}
