@@ -217,6 +217,56 @@ sentences! {
             zh { format!("只有标题“{title}”，没有认出任何章节或表格：这份文件可能不完整") }
             en { format!("there is the title `{title}` and no section or table: the file may be incomplete") }
             hint { hint("请确认报告保存完整，表格没有丢失", "check that the report was saved whole and its tables were not lost") }
+        /// The file is of a kind that is read, and broken.
+        "L0014" Damaged { kind: &'static str }
+            zh { format!("文件已损坏，读不出来：看起来是{}，但内部结构不完整", kind_zh(kind)) }
+            en { format!("the file is damaged: it looks like {kind}, and its inside is broken") }
+            hint { hint("请在原来的程序里打开看能否正常显示，再另存一份；打不开就从原处重新下载", "see whether it opens in the program it came from, and save it again; if it does not, download it again") }
+        /// A password is needed to open the file.
+        "L0015" Encrypted { kind: &'static str }
+            zh { format!("文件加了密码，读不出来（{}）", kind_zh(kind)) }
+            en { format!("the file needs a password ({kind})") }
+            hint { hint("请用密码打开后，去掉打开密码另存一份，再检查", "open it with its password, save a copy without one, and check that") }
+        /// A PDF whose pages are pictures of text.
+        "L0016" Scanned { pages: usize }
+            zh { format!("这份 PDF 是扫描件：{pages} 页都是图片，没有文字可读") }
+            en { format!("this PDF is a scan: its {pages} page(s) are pictures, without text") }
+            hint { hint("请用制作报告时的 Word 文件或导出的 PDF；没有时，用文字识别（OCR）软件转成 Word 或文本并逐格核对，再检查", "check the Word file it was made from, or a PDF exported from it; failing that, let OCR make a Word or text file of it and compare that cell by cell") }
+        /// The text of a PDF has no known characters: its fonts do not say what they show.
+        "L0017" NoCharacters { pages: usize }
+            zh { format!("这份 PDF 的字体没有文字编码，{pages} 页都读不出文字") }
+            en { format!("the fonts of this PDF do not say which characters they show; none of its {pages} page(s) can be read") }
+            hint { hint("请用制作报告时的 Word 文件，或重新导出 PDF（导出时嵌入字体）", "check the Word file it was made from, or export the PDF again with its fonts embedded") }
+        /// Only LibreOffice reads files of this kind, and it is not there, or was not asked.
+        "L0018" NeedsConverting { kind: &'static str }
+            zh { format!("{}要借助 LibreOffice 才能读，这台电脑上没有找到", kind_zh(kind)) }
+            en { format!("{kind} is read with the help of LibreOffice, which was not found") }
+            hint { hint("请用 Word 或 WPS 打开，另存为 .docx，再检查", "open it in Word or WPS, save it as .docx, and check that") }
+        /// LibreOffice was asked and made nothing of it.
+        "L0019" NotConverted { kind: &'static str }
+            zh { format!("LibreOffice 没能打开这份文件（{}）", kind_zh(kind)) }
+            en { format!("LibreOffice could not open this file ({kind})") }
+            hint { hint("请用 Word 或 WPS 打开，另存为 .docx，再检查", "open it in Word or WPS, save it as .docx, and check that") }
+        /// The tool was built without this format.
+        "L0020" NotBuiltIn { kind: &'static str }
+            zh { format!("这个版本的 gouji 没有编入对此格式的支持：{}", kind_zh(kind)) }
+            en { format!("this build of gouji has no support for {kind}") }
+            hint { hint("请另存为纯文本（.txt）或 Markdown（.md），或换用完整的 gouji", "save it as plain text (.txt) or Markdown (.md), or use the full gouji") }
+        /// The clock ran out on one document.
+        "L0021" TimedOut { seconds: u64 }
+            zh { format!("这份文件读了 {seconds} 秒还没有读完，已放弃") }
+            en { format!("this document was given up on after {seconds} seconds") }
+            hint { hint("请在原来的程序里另存一份（例如另存为 .docx），再检查", "save it again in the program it came from, as .docx for example, and check that") }
+        /// A ZIP file without anything that may be a report.
+        "L0022" EmptyArchive {}
+            zh { "压缩包里没有报告" }
+            en { "there is no report in this ZIP file" }
+            hint { hint("请把报告文件放进压缩包，或解压后直接检查", "put the reports into the archive, or unpack it and check them as they are") }
+        /// The name of a file in an archive leads out of it.
+        "L0023" UnsafePath { name: String }
+            zh { format!("压缩包里的文件名“{name}”指向压缩包之外，没有读") }
+            en { format!("the name `{name}` in the archive leads out of it; the file was not read") }
+            hint { hint("这样的压缩包可能有害，请向来源单位核实", "such an archive may mean harm; ask where it came from") }
 
         /// No part of a table was found.
         "L0101" MissingTable { table: String, label: Option<String>, section: String, title: String }
@@ -359,6 +409,26 @@ sentences! {
             zh { format!("文件不是 UTF-8 编码，按 {encoding} 解读") }
             en { format!("the file is not UTF-8 and was decoded as {encoding}") }
             hint { None }
+        /// A Word file with tracked changes, read as if they had been accepted.
+        "L0305" TrackedChanges { insertions: usize, deletions: usize }
+            zh { format!("文件里还有未处理的修订（插入 {insertions} 处，删除 {deletions} 处），按全部接受读入") }
+            en { format!("the file has tracked changes ({insertions} insertion(s), {deletions} deletion(s)), read as if all were accepted") }
+            hint { hint("正式报送前请在 Word 里接受或拒绝全部修订", "accept or reject every change in Word before the report is handed in") }
+        /// Rows, columns or sheets that a spreadsheet hides, and that were read all the same.
+        "L0306" Hidden { sheet: String, parts: usize }
+            zh { format!("工作表“{sheet}”有隐藏的行、列或整表隐藏（{parts} 处），照样读入") }
+            en { format!("sheet `{sheet}` is hidden or has hidden rows or columns ({parts}); they were read all the same") }
+            hint { hint("请取消隐藏，看看里面是不是要报送的内容", "unhide them and see whether they belong to the report") }
+        /// A formula in a spreadsheet that was saved without its result.
+        "L0307" NoCachedValue { sheet: String, reference: String }
+            zh { format!("工作表“{sheet}”的 {reference} 是公式，文件里没有存它的结果，没有读入") }
+            en { format!("{reference} of sheet `{sheet}` is a formula whose result is not in the file; it was not read") }
+            hint { hint("请用 Excel 或 WPS 打开，重新计算并保存", "open it in Excel or WPS, let it calculate, and save it") }
+        /// Pages of a PDF that are pictures, among others that have text.
+        "L0308" PicturePages { pages: Vec<u32> }
+            zh { format!("第 {} 页是图片，上面的文字和数没有读入", pages.iter().map(u32::to_string).collect::<Vec<_>>().join("、")) }
+            en { format!("page(s) {} are pictures; their text and figures were not read", pages.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")) }
+            hint { hint("请用制作报告时的 Word 文件检查", "check the Word file the PDF was made from") }
     }
 }
 
@@ -379,7 +449,17 @@ impl Trouble {
             | EmptyFolder { .. }
             | UnknownType { .. }
             | UnknownForm { .. }
-            | OnlyTitle { .. } => TroubleSeverity::Error,
+            | OnlyTitle { .. }
+            | Damaged { .. }
+            | Encrypted { .. }
+            | Scanned { .. }
+            | NoCharacters { .. }
+            | NeedsConverting { .. }
+            | NotConverted { .. }
+            | NotBuiltIn { .. }
+            | TimedOut { .. }
+            | EmptyArchive { .. }
+            | UnsafePath { .. } => TroubleSeverity::Error,
             MissingTable { .. }
             | MissingRows { .. }
             | ShortRow { .. }
@@ -388,6 +468,7 @@ impl Trouble {
             | Conflict { .. }
             | StrayFigures { .. }
             | ScatteredFigures { .. }
+            | PicturePages { .. }
             | MissingHeading { .. } => TroubleSeverity::Error,
             GroupAsRow { .. } => TroubleSeverity::Error,
             NotAFigure { .. }
@@ -400,6 +481,9 @@ impl Trouble {
             | SectionOrder { .. }
             | NoTitle { .. }
             | NoYear { .. }
+            | TrackedChanges { .. }
+            | Hidden { .. }
+            | NoCachedValue { .. }
             | YearConflict { .. } => TroubleSeverity::Warning,
             AliasLabel { .. } | NearHeading { .. } | RepeatedHeading { .. } | Decoded { .. } => TroubleSeverity::Note,
         }
@@ -423,8 +507,15 @@ fn kind_zh(kind: &str) -> &str {
         "a Word file" => "Word 文件",
         "a PDF" => "PDF 文件",
         "an Excel file" => "Excel 文件",
-        "a Word, Excel or ZIP file" => "Word、Excel 或 ZIP 文件",
-        "a Word or Excel 97 file" => "旧版 Word 或 Excel 文件",
+        "an Excel 97 file" => "旧版 Excel 文件（.xls）",
+        "a Word or Excel file" => "Word 或 Excel 文件",
+        "a Word 97 file" => "旧版 Word 或 WPS 文件（.doc、.wps）",
+        "Word XML" => "Word XML 文件",
+        "an OpenDocument text" => "OpenDocument 文本（.odt）",
+        "a saved web page" => "网页存档（.mht）",
+        "a ZIP file" => "ZIP 压缩包",
+        "an archive" => "压缩包",
+        "text" => "文本文件",
         "a picture" => "图片",
         "a web page" => "网页",
         "RTF" => "RTF 文件",
@@ -439,6 +530,9 @@ fn limit_zh(what: &str) -> &str {
         "cells" => "单元格数",
         "nesting" => "嵌套层数",
         "reports" => "报告份数",
+        "unpacked bytes" => "解压后的字节数",
+        "parts" => "部件数",
+        "pages" => "页数",
         other => other,
     }
 }

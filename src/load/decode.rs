@@ -12,14 +12,9 @@ pub(super) struct Decoded {
 }
 
 /// Decodes UTF-8, UTF-16 with a byte order mark, or GB18030 where the result is plausible Chinese.
-///
-/// Files of other programs are known by their first bytes, whatever they are called.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Trouble> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Trouble::Empty {});
-    }
-    if let Some(kind) = other_kind(bytes) {
-        return Err(Trouble::NotText { kind: Some(kind) });
     }
     let (text, guessed) = if let Some(rest) = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]) {
         (utf8(rest)?, None)
@@ -44,41 +39,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Trouble> {
     if text.chars().all(|c| c.is_whitespace() || super::label::is_invisible(c)) {
         return Err(Trouble::Empty {});
     }
-    let start = text.trim_start().get(..15).or_else(|| text.trim_start().get(..5)).unwrap_or("").to_ascii_lowercase();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Err(Trouble::NotText { kind: Some("a web page") });
-    }
     Ok(Decoded { text, guessed })
-}
-
-/// What the first bytes say a file is, where it is not text.
-fn other_kind(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: &[(&[u8], &str)] = &[
-        (b"%PDF-", "a PDF"),
-        (&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a Word or Excel 97 file"),
-        (b"{\\rtf", "RTF"),
-        (&[0x89, b'P', b'N', b'G'], "a picture"),
-        (&[0xff, 0xd8, 0xff], "a picture"),
-        (b"GIF8", "a picture"),
-        (b"BM\0", "a picture"),
-        (b"II*\0", "a picture"),
-        (b"MM\0*", "a picture"),
-    ];
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or(bytes);
-        let has = |name: &[u8]| head.windows(name.len()).any(|w| w == name);
-        return Some(if has(b"word/") {
-            "a Word file"
-        } else if has(b"xl/") {
-            "an Excel file"
-        } else {
-            "a Word, Excel or ZIP file"
-        });
-    }
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Some("a picture");
-    }
-    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, Trouble> {

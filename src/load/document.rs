@@ -1,12 +1,15 @@
 //! What every format is turned into before anything is recognised in it: paragraphs and grids, in reading order, with places.
 
-use crate::report::{Paragraph, Place};
+use crate::report::{Paragraph, Place, Problem};
+use std::collections::BTreeMap;
 
 /// A document without meaning.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// Paragraphs and grids in reading order.
     pub blocks: Vec<Block>,
+    /// What the format itself left in doubt: tracked changes, hidden rows, a guessed encoding.
+    pub problems: Vec<Problem>,
 }
 
 /// A paragraph or a grid.
@@ -30,10 +33,46 @@ pub struct Line {
 }
 
 /// A table, or a piece of one.
+///
+/// A cell that is merged over several columns or rows stands once, where it begins, with its spans; the places it covers have no cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grid {
     /// Rows top to bottom.
     pub rows: Vec<Vec<GridCell>>,
+}
+
+/// No form is wider; what a document says of its spans beyond this is not believed.
+const WIDEST: usize = 4096;
+
+impl Grid {
+    /// The column of each cell, from 0, and the width of each row: a cell begins after the one before it, and after what reaches down from
+    /// above.
+    pub fn columns(&self) -> Vec<(Vec<usize>, usize)> {
+        // For each column that something reaches down into: how many more rows it does.
+        let mut reaching: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut all = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            let mut next: BTreeMap<usize, usize> = reaching.iter().filter(|(_, rows)| **rows > 1).map(|(c, rows)| (*c, rows - 1)).collect();
+            let mut columns = Vec::with_capacity(row.len());
+            let mut column = 0usize;
+            for cell in row {
+                while reaching.contains_key(&column) {
+                    column += 1;
+                }
+                columns.push(column);
+                let end = column.saturating_add(usize::try_from(cell.colspan).unwrap_or(1).clamp(1, WIDEST));
+                if cell.rowspan > 1 {
+                    let rows = usize::try_from(cell.rowspan).unwrap_or(usize::MAX) - 1;
+                    next.extend((column..end).map(|c| (c, rows)));
+                }
+                column = end;
+            }
+            let width = reaching.keys().next_back().map_or(column, |last| column.max(last + 1));
+            all.push((columns, width));
+            reaching = next;
+        }
+        all
+    }
 }
 
 /// A cell of a grid.

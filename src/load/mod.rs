@@ -7,17 +7,31 @@ mod bind;
 mod chrome;
 mod decode;
 pub mod document;
+#[cfg(feature = "docx")]
+mod docx;
+#[cfg(feature = "html")]
+mod html;
+mod kind;
 mod label;
 mod metadata;
 pub mod numbers;
+#[cfg(feature = "zip")]
+mod package;
 mod paragraphs;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reading;
 mod sections;
+#[cfg(feature = "xlsx")]
+mod sheet;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
+pub use kind::Kind;
+#[cfg(feature = "zip")]
+pub use package::{Member, members};
 pub use reading::{is_reading, load_reading};
 
 use crate::catalogue::Trouble;
@@ -39,24 +53,66 @@ pub struct LoadOptions {
     pub max_lines: usize,
     /// Most cells in the grids of a document.
     pub max_cells: usize,
+    /// Most bytes that what is packed in a document may unpack to, all together.
+    pub max_unpacked: usize,
+    /// Deepest nesting of the parts of a document.
+    pub max_depth: usize,
+    /// Most parts a document may be made of: elements of a page, objects of a PDF, files of an archive.
+    pub max_objects: usize,
 }
 
 impl Default for LoadOptions {
     fn default() -> LoadOptions {
-        LoadOptions { year: None, max_bytes: 64 << 20, max_lines: 200_000, max_cells: 400_000 }
+        LoadOptions { year: None, max_bytes: 64 << 20, max_lines: 200_000, max_cells: 400_000, max_unpacked: 256 << 20, max_depth: 256, max_objects: 4_000_000 }
     }
 }
 
-/// Reads a report in Markdown or plain text against whichever of `forms` its tables are on.
+/// Reads a report, in whatever format it is, against whichever of `forms` its tables are on.
 ///
 /// # Errors
 ///
-/// Only where the document is no report at all: empty, not text, garbled, over a limit, of no known form, or nothing recognised in it. What
-/// could not be read of a report is in its [problems](Report::problems).
+/// Only where the document is no report at all: empty, damaged, of a kind that is not read, garbled, over a limit, of no known form, or nothing
+/// recognised in it. What could not be read of a report is in its [problems](Report::problems).
 pub fn load(bytes: &[u8], forms: &[Arc<Form>], options: &LoadOptions) -> Result<Report, Trouble> {
+    let mut document = read(bytes, options)?;
+    let problems = std::mem::take(&mut document.problems);
+    let mut report = recognise(&document, forms, options)?;
+    report.problems.extend(problems);
+    Ok(report)
+}
+
+/// Turns a file into a document, by what its content says it is.
+///
+/// # Errors
+///
+/// Where it is damaged, needs a password, is over a limit, or of a kind that is not read.
+pub fn read(bytes: &[u8], options: &LoadOptions) -> Result<Document, Trouble> {
     if bytes.len() > options.max_bytes {
         return Err(Trouble::TooLarge { what: "bytes", limit: widen(options.max_bytes) });
     }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Trouble::Empty {});
+    }
+    let kind = Kind::of(bytes);
+    match kind {
+        Kind::Text => read_text(bytes, options),
+        #[cfg(feature = "html")]
+        Kind::WebPage | Kind::WebArchive => html::read(bytes, options),
+        #[cfg(feature = "docx")]
+        Kind::Word => docx::read(bytes, options),
+        #[cfg(feature = "xlsx")]
+        Kind::Excel | Kind::Excel97 => sheet::read(bytes, options),
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => pdf::read(bytes, options),
+        Kind::Encrypted => Err(Trouble::Encrypted { kind: kind.name() }),
+        Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText => Err(Trouble::NeedsConverting { kind: kind.name() }),
+        Kind::Zip | Kind::Picture | Kind::OtherArchive => Err(Trouble::NotText { kind: Some(kind.name()) }),
+        #[allow(unreachable_patterns, reason = "which kinds are left depends on the formats built in")]
+        Kind::WebPage | Kind::WebArchive | Kind::Word | Kind::Excel | Kind::Excel97 | Kind::Pdf => Err(Trouble::NotBuiltIn { kind: kind.name() }),
+    }
+}
+
+fn read_text(bytes: &[u8], options: &LoadOptions) -> Result<Document, Trouble> {
     let decoded = decode::decode(bytes)?;
     if decoded.text.bytes().filter(|b| *b == b'\n').count() >= options.max_lines {
         return Err(Trouble::TooLarge { what: "lines", limit: widen(options.max_lines) });
@@ -64,12 +120,11 @@ pub fn load(bytes: &[u8], forms: &[Arc<Form>], options: &LoadOptions) -> Result<
     if decoded.text.bytes().filter(|b| matches!(b, b'|' | b'\t')).count() >= options.max_cells {
         return Err(Trouble::TooLarge { what: "cells", limit: widen(options.max_cells) });
     }
-    let document = text::read(&decoded.text);
-    let mut report = recognise(&document, forms, options)?;
+    let mut document = text::read(&decoded.text);
     if let Some(encoding) = decoded.guessed {
-        report.problems.push(Problem { trouble: Trouble::Decoded { encoding: encoding.to_owned() }, place: None });
+        document.problems.push(Problem { trouble: Trouble::Decoded { encoding: encoding.to_owned() }, place: None });
     }
-    Ok(report)
+    Ok(document)
 }
 
 /// The text of a file that is not a report, such as a roster: decoded as reports are.

@@ -160,14 +160,12 @@ fn words_of(text: &str, place: &Place, at: Option<At>, vocabulary: &Vocabulary, 
 }
 
 fn grid_items(grid: &Grid, entry: usize, vocabulary: &Vocabulary, found: &mut Vec<What>) {
-    for (row, printed) in grid.rows.iter().enumerate() {
-        let mut cells = Vec::new();
-        let mut column = 0usize;
-        for cell in printed {
-            cells.push(RunCell { text: cell.text.clone(), place: cell.place.clone(), column, kind: kind(&cell.text) });
-            column = column.saturating_add(usize::try_from(cell.colspan).unwrap_or(1).max(1));
-        }
-        let width = column;
+    for (row, (printed, (columns, width))) in grid.rows.iter().zip(grid.columns()).enumerate() {
+        let cells: Vec<RunCell> = printed
+            .iter()
+            .zip(columns)
+            .map(|(cell, column)| RunCell { text: cell.text.clone(), place: cell.place.clone(), column, kind: kind(&cell.text) })
+            .collect();
         // A number before the label numbers the row.
         let mut filled = cells.iter().enumerate().filter(|(_, c)| c.kind != Kind::Blank);
         let serial = match (filled.next(), filled.next()) {
