@@ -27,6 +27,8 @@ pub struct RuleSet {
     packs: Vec<PackInfo>,
     warnings: Diagnostics,
     hash: String,
+    /// Whether the rules neither declare nor name a form, and the shipped ones were taken.
+    forms_assumed: bool,
 }
 
 /// Where packs are that `引用` names and the binary does not hold.
@@ -91,7 +93,42 @@ impl RuleSet {
     ///
     /// Never in a released version: the shipped rules are compiled by the tests.
     pub fn shipped() -> Result<RuleSet, RuleErrors> {
-        RuleSet::compile(shipped::packs())
+        RuleSet::shipped_with(CompileOptions::default())
+    }
+
+    /// The rules inside the binary, with values for their parameters. Each pack is compiled by itself, so that two editions of a form may have
+    /// rules of the same name.
+    ///
+    /// # Errors
+    ///
+    /// As [`RuleSet::compile_with`], for the parameters.
+    pub fn shipped_with(options: CompileOptions) -> Result<RuleSet, RuleErrors> {
+        let mut all: Option<RuleSet> = None;
+        for pack in shipped::packs() {
+            let sources = all.as_ref().map(|set| set.sources.clone()).unwrap_or_default();
+            let own = Compilation { first: sources.len(), sources, ..Compilation::default() }.run(pack, options)?;
+            all = Some(match all {
+                None => own,
+                Some(before) => before.and(own),
+            });
+        }
+        // There are packs; without any there would be nothing to check with, and that is an error of the compiler's.
+        all.map_or_else(|| RuleSet::compile([]), Ok)
+    }
+
+    /// The rules of both, compiled apart; `more` has the sources of both.
+    fn and(self, more: RuleSet) -> RuleSet {
+        let mut programs = self.programs;
+        programs.extend(more.programs);
+        for (index, program) in programs.iter_mut().enumerate() {
+            program.index = index;
+        }
+        let mut packs = self.packs;
+        packs.extend(more.packs.into_iter().filter(|p| !packs.iter().any(|known: &PackInfo| known.name == p.name)).collect::<Vec<_>>());
+        let mut warnings = self.warnings;
+        warnings.extend(more.warnings);
+        let hash = hash([self.hash.as_str(), more.hash.as_str()].into_iter(), &[]);
+        RuleSet { sources: more.sources, programs, packs, warnings, hash, forms_assumed: false }
     }
 
     /// The forms the rules are for; reports are read against them.
@@ -102,6 +139,13 @@ impl RuleSet {
     /// The compiled rules for each form.
     pub fn programs(&self) -> &[Program] {
         &self.programs
+    }
+
+    /// The compiled rules for each form that the rules declare or name; where they name none, for the form in force: what they leave out of an
+    /// edition nobody thought of is no slip.
+    pub fn intended(&self) -> &[Program] {
+        let count = if self.forms_assumed { 1 } else { self.programs.len() };
+        self.programs.get(..count).unwrap_or(&self.programs)
     }
 
     /// The compiled rules for the form of a report.
@@ -140,6 +184,8 @@ struct Unit {
 #[derive(Default)]
 struct Compilation {
     sources: Sources,
+    /// How many sources there are already, of other compilations.
+    first: usize,
     /// The first is what was given; each other what some 引用 names.
     units: Vec<Unit>,
     diagnostics: Diagnostics,
@@ -169,11 +215,12 @@ impl Compilation {
         if !any_rule && !self.diagnostics.has_errors() {
             self.diagnostics.push(Diagnostic::new(Fault::NoRules {}, Span::default()));
         }
-        if !any_form {
+        let forms_assumed = !any_form;
+        if forms_assumed {
             let forms = self.add_unit(shipped::forms());
             self.units[0].uses.push(forms);
         }
-        let hash = hash(self.sources.iter().map(|(_, s)| s.text()), options.params);
+        let hash = hash(self.sources.iter().skip(self.first).map(|(_, s)| s.text()), options.params);
         let params = self.params(options.params);
         let layers = self.layers();
         let (programs, packs, found) = compile::compile(layers, params);
@@ -182,7 +229,7 @@ impl Compilation {
         if self.diagnostics.has_errors() {
             return Err(RuleErrors { sources: self.sources, diagnostics: self.diagnostics });
         }
-        Ok(RuleSet { sources: self.sources, programs, packs, warnings: self.diagnostics, hash })
+        Ok(RuleSet { sources: self.sources, programs, packs, warnings: self.diagnostics, hash, forms_assumed })
     }
 
     /// Parses sources as a unit of their own.
@@ -208,7 +255,7 @@ impl Compilation {
             self.diagnostics.push(Diagnostic::new(fault, name.span));
             return;
         };
-        let known = self.sources.iter().find(|(_, s)| s.name() == first.name()).map(|(id, _)| id);
+        let known = self.sources.iter().skip(self.first).find(|(_, s)| s.name() == first.name()).map(|(id, _)| id);
         let unit = known.and_then(|id| self.units.iter().position(|u| u.files.iter().any(|(f, _)| *f == id)));
         let unit = unit.unwrap_or_else(|| self.add_unit(found));
         if unit != by && !self.units[by].uses.contains(&unit) {

@@ -5,10 +5,14 @@ use crate::source::Source;
 /// Every shipped file: its path under `rules/`, and its text.
 const FILES: &[(&str, &str)] = &[
     ("forms/annual-2021.gj", include_str!("../rules/forms/annual-2021.gj")),
+    ("forms/annual-2019.gj", include_str!("../rules/forms/annual-2019.gj")),
+    ("national/common/pack.gj", include_str!("../rules/national/common/pack.gj")),
+    ("national/common/tables.gj", include_str!("../rules/national/common/tables.gj")),
+    ("national/common/filled.gj", include_str!("../rules/national/common/filled.gj")),
+    ("national/common/prose.gj", include_str!("../rules/national/common/prose.gj")),
     ("national/2021/pack.gj", include_str!("../rules/national/2021/pack.gj")),
-    ("national/2021/tables.gj", include_str!("../rules/national/2021/tables.gj")),
-    ("national/2021/filled.gj", include_str!("../rules/national/2021/filled.gj")),
-    ("national/2021/prose.gj", include_str!("../rules/national/2021/prose.gj")),
+    ("national/2019/pack.gj", include_str!("../rules/national/2019/pack.gj")),
+    ("national/2019/tables.gj", include_str!("../rules/national/2019/tables.gj")),
 ];
 
 /// The files of the shipped pack or form `name`: `national/2021`, `forms/annual-2021`. Empty where there is none.
@@ -39,9 +43,10 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// The packs used when none are named.
-pub fn packs() -> Vec<Source> {
-    find("national")
+/// The packs used when none are named, one for each edition of the form: each is compiled by itself, and a report is checked with the one for
+/// the form it is on.
+pub fn packs() -> Vec<Vec<Source>> {
+    ["national/2021", "national/2019"].map(find).to_vec()
 }
 
 /// The shipped forms.

@@ -153,9 +153,9 @@ sentences! {
             hint { hint("请确认文件保存完整，再检查一次", "check that the file was saved completely") }
         /// NUL bytes, images, archives of other programs: not text.
         "L0002" NotText { kind: Option<&'static str> }
-            zh { match kind { Some(kind) => format!("这不是文本文件，看起来是：{}", kind_zh(kind)), None => "这不是文本文件，里面是二进制数据".to_owned() } }
-            en { match kind { Some(kind) => format!("this is not text; it looks like {kind}"), None => "this is not text: it holds binary data".to_owned() } }
-            hint { hint("请在原来的程序里另存为纯文本（.txt）或 Markdown（.md），再检查", "save it as plain text (.txt) or Markdown (.md) in the program it came from") }
+            zh { match kind { Some(kind) => format!("这不是能读的报告，看起来是：{}", kind_zh(kind)), None => "这不是能读的报告，里面是认不出的二进制数据".to_owned() } }
+            en { match kind { Some(kind) => format!("this is no report that can be read; it looks like {kind}"), None => "this is no report that can be read: it holds binary data of no known kind".to_owned() } }
+            hint { hint("请用制作报告时的 Word 文件，或另存为 .docx、.txt，再检查", "use the Word file the report was made with, or save it as .docx or .txt") }
         /// Neither UTF-8, UTF-16 nor GB18030.
         "L0003" Encoding { line: u32 }
             zh { format!("无法识别文字编码：第 {line} 行起的内容既不是 UTF-8，也不是 GBK（GB18030）") }
@@ -201,12 +201,12 @@ sentences! {
         "L0010" EmptyFolder {}
             zh { "文件夹里没有报告" }
             en { "there is no report in this folder" }
-            hint { hint("请给出报告文件，或放有报告（.md .txt .json）的文件夹", "name a report, or a folder that holds reports (.md .txt .json)") }
+            hint { hint("请给出报告文件，或放有报告（Word、PDF、网页、Excel、文本）的文件夹", "name a report, or a folder that holds reports (Word, PDF, web pages, Excel, text)") }
         /// A file of a type that cannot be read.
         "L0011" UnknownType { extension: String }
             zh { format!("不支持的文件类型“.{extension}”") }
             en { format!("unsupported type of file `.{extension}`") }
-            hint { hint("请另存为纯文本（.txt）或 Markdown（.md）", "save it as plain text (.txt) or Markdown (.md)") }
+            hint { hint("请另存为 .docx、.txt 或 .md，再检查", "save it as .docx, .txt or .md, and check that") }
         /// A form named by the document is not declared by the rules.
         "L0012" UnknownForm { name: String, known: Vec<String> }
             zh { format!("没有名为“{name}”的表样；已知的有：{}", join_zh(known)) }

@@ -9,6 +9,7 @@ use crate::explain::CheckOptions;
 use crate::finding::{Finding, Level, Reason, ReportFindings, Verdict};
 use crate::lang::Lang;
 use crate::link::Pool;
+use crate::program::Program;
 use crate::render::json::{self, CheckedReport, Missing, Pack, Skipped};
 use crate::render::screen::Screen;
 use crate::render::style::safe;
@@ -83,7 +84,10 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let batch = engine.check_batch(&rules, &pool.together(), &options);
     let format = matches.get_one::<String>("format").map_or("pretty", String::as_str);
     let text = if format == "json" {
-        let packs = rules.packs().iter().map(|p| Pack::of(p, lang)).collect::<Vec<_>>();
+        // Of several editions, the packs of those that the reports are on; with no report, all there are.
+        let on_form = |p: &&Program| checked.iter().any(|c| c.findings.form == p.form.name);
+        let applied = |name: &str| checked.is_empty() || rules.programs().iter().filter(on_form).any(|p| p.layers.iter().any(|l| l == name));
+        let packs = rules.packs().iter().filter(|p| applied(&p.name)).map(|p| Pack::of(p, lang)).collect::<Vec<_>>();
         let packs =
             if packs.is_empty() { rules.programs().iter().take(1).map(|p| Pack::unnamed(p, rules.hash())).collect() } else { packs };
         json::findings(&checked, packs, &missing, &loaded.skipped, &loaded.unreadable, &batch)

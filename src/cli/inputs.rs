@@ -227,8 +227,12 @@ pub fn pairs(matches: &ArgMatches, option: &str, lang: Lang) -> Result<Vec<(Stri
 pub fn rules(matches: &ArgMatches, style: Style, lang: Lang) -> Result<RuleSet, u8> {
     let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("rules").into_iter().flatten().collect();
     let params = pairs(matches, "param", lang)?;
-    let sources = if paths.is_empty() { crate::shipped::packs() } else { rule_sources(&paths, lang)? };
-    match compiled(sources, &params, lang) {
+    let compiled = if paths.is_empty() {
+        RuleSet::shipped_with(CompileOptions { params: &params, library: None })
+    } else {
+        compiled(rule_sources(&paths, lang)?, &params, lang)
+    };
+    match compiled {
         Ok(rules) => {
             if !rules.warnings().is_empty() {
                 eprint!("{}", diagnostics::diagnostics(rules.warnings(), rules.sources(), style, lang));

@@ -114,6 +114,7 @@ fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Spa
             pack: pack.map_or_else(|| "rules".to_owned(), |p| p.id.node.clone()),
             pack_title: pack.and_then(|p| p.title.clone()),
             version: pack.and_then(|p| p.version.as_ref()).map_or_else(|| "0".to_owned(), |v| v.node.clone()),
+            layers: items().filter_map(|i| if let Item::Pack(p) = i { Some(p.id.node.clone()) } else { None }).collect(),
             rules: Vec::new(),
             readings: Vec::new(),
         })

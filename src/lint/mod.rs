@@ -23,7 +23,7 @@ pub fn lint(rules: &RuleSet, names: &[String]) -> Diagnostics {
     let own: Vec<SourceId> = rules.sources().iter().filter(|(_, s)| names.iter().any(|n| n == s.name())).map(|(id, _)| id).collect();
     let heads = Heads::of(rules, &own);
     let mut found = Diagnostics::new();
-    for program in rules.programs() {
+    for program in rules.intended() {
         alike(program, &heads, &mut found);
         without_fix(program, &heads, &mut found);
         let first = heads.pack.or_else(|| program.rules.iter().filter_map(|r| heads.own(r)).min());

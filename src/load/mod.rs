@@ -147,7 +147,11 @@ fn recognise(document: &Document, forms: &[Arc<Form>], options: &LoadOptions) ->
             best = Some((form.clone(), divided, bound));
         }
     }
-    let nothing = || Trouble::NothingRecognised { forms: forms.iter().map(|f| f.title.text.clone()).collect() };
+    let nothing = || {
+        // Two editions of a form have one title.
+        let titles: indexmap::IndexSet<String> = forms.iter().map(|f| f.title.text.clone()).collect();
+        Trouble::NothingRecognised { forms: titles.into_iter().collect() }
+    };
     let Some((form, divided, bound)) = best else { return Err(nothing()) };
     let mut report = Report::empty(form.clone());
     metadata::read(document, &mut report, options.year);

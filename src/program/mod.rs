@@ -33,6 +33,8 @@ pub struct Program {
     pub pack_title: Option<Text>,
     /// Version of the pack.
     pub version: String,
+    /// Names of all packs it was made from, what is built on first.
+    pub layers: Vec<String>,
     /// Rules in the order written.
     pub rules: Vec<Rule>,
     /// Readings in the order written.

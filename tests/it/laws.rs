@@ -192,7 +192,7 @@ proptest! {
     /// A rule file cut off anywhere, or with a piece taken out, is reported and never a panic.
     #[test]
     fn damaged_rule_files_are_reported(at in 0usize..3000, length in 1usize..40) {
-        let text = include_str!("../../rules/national/2021/tables.gj");
+        let text = include_str!("../../rules/national/common/tables.gj");
         let start = text.char_indices().map(|(i, _)| i).nth(at).unwrap_or(text.len());
         let end = text[start..].char_indices().map(|(i, _)| start + i).nth(length).unwrap_or(text.len());
         let damaged = format!("{}{}", &text[..start], &text[end..]);
@@ -204,7 +204,7 @@ proptest! {
 #[test]
 fn verdicts_do_not_depend_on_rule_order() {
     let report = std::fs::read(super::command::root().join("examples/reports/wrong.md")).expect("the example is there");
-    let items: Vec<&str> = include_str!("../../rules/national/2021/tables.gj").split("\n\n").collect();
+    let items: Vec<&str> = include_str!("../../rules/national/common/tables.gj").split("\n\n").collect();
     let turned: Vec<&str> = items.iter().rev().copied().collect();
     let findings = |text: String| {
         let rules = RuleSet::compile([Source::new("rules.gj", text.as_str())]).unwrap_or_else(|e| panic!("{e}"));

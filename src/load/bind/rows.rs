@@ -42,6 +42,11 @@ pub(super) fn find(before: &[&Word], after: &[&Word], tables: &[usize], vocabula
                     continue;
                 }
                 if let Some(used) = spell(wanted, before, after, &passable) {
+                    // Another wording is this label's only under this label's number: 3.其他 is not （六）其他.
+                    let printed = used.first().and_then(|i| marked_before.get(*i)).and_then(|w| w.mark.as_ref());
+                    if *likeness == Likeness::Alias && printed.zip(spellings.mark.as_ref()).is_some_and(|(printed, own)| printed != own) {
+                        continue;
+                    }
                     if words.is_passable(wanted) && !is_surely_row(spellings, &used, marked_before, &passable) {
                         continue;
                     }
