@@ -1,5 +1,6 @@
 //! Words of the screens and of the command.
 
+use crate::finding::Level;
 use crate::lang::Lang;
 use crate::report::{CellCounts, Report};
 
@@ -324,6 +325,64 @@ pub fn batch_account(o: &crate::finding::OutcomeCounts, lang: Lang) -> String {
     outcomes(o, lang)
 }
 
+/// Stands before each line about all reports together.
+pub fn account_of_all(lang: Lang) -> &'static str {
+    pick(lang, "汇总", "account")
+}
+
+/// Over the account by body.
+pub fn by_body(lang: Lang) -> &'static str {
+    pick(lang, "按单位汇总", "By body")
+}
+
+/// Over the account by rule.
+pub fn by_rule(lang: Lang) -> &'static str {
+    pick(lang, "按规则汇总", "By rule")
+}
+
+/// Of one body: whose reports, of which years, and what was found.
+pub fn body_account(agency: Option<&str>, years: &[i32], reports: usize, found: [usize; 5], lang: Lang) -> String {
+    let [violated, must, verify, note, undecided] = found;
+    let years: Vec<String> = years.iter().map(i32::to_string).collect();
+    match lang {
+        Lang::Zh => format!(
+            "{}（{}{reports} 份）：不符 {violated}（强制 {must}，核实 {verify}，提示 {note}），未能核对 {undecided}",
+            agency.unwrap_or("没有写明单位"),
+            if years.is_empty() { String::new() } else { format!("{} 年，", years.join("、")) },
+        ),
+        Lang::En => format!(
+            "{} ({}{reports} report(s)): {violated} violated ({must} must, {verify} verify, {note} note), {undecided} undecided",
+            agency.unwrap_or("body not stated"),
+            if years.is_empty() { String::new() } else { format!("{}, ", years.join(", ")) },
+        ),
+    }
+}
+
+/// How many bodies have nothing to look at; `others` have.
+pub fn clean_bodies(clean: usize, others: usize, lang: Lang) -> String {
+    match (lang, others) {
+        (Lang::Zh, 0) => format!("{clean} 个单位都没有不符，也没有未能核对的"),
+        (Lang::Zh, _) => format!("其余 {clean} 个单位没有不符，也没有未能核对的"),
+        (Lang::En, 0) => format!("{clean} bodies: nothing violated, nothing undecided"),
+        (Lang::En, _) => format!("{clean} other bodies: nothing violated, nothing undecided"),
+    }
+}
+
+/// Of one rule: in how many reports it found how much.
+pub fn rule_account(level: Level, rule: &str, title: &str, counts: [usize; 3], lang: Lang) -> String {
+    let [reports, violated, undecided] = counts;
+    match lang {
+        Lang::Zh => {
+            let open = if undecided == 0 { String::new() } else { format!("，未能核对 {undecided} 项") };
+            format!("{} {rule}  {title}：{reports} 份报告，不符 {violated} 处{open}", super::findings::level(level, lang))
+        }
+        Lang::En => {
+            let open = if undecided == 0 { String::new() } else { format!(", {undecided} undecided") };
+            format!("{} {rule}  {title}: {violated} violated in {reports} report(s){open}", super::findings::level(level, lang))
+        }
+    }
+}
+
 /// Of several reports: how many had what.
 pub fn reports_account(reports: usize, wrong: usize, unreadable: usize, skipped: usize, lang: Lang) -> String {
     match lang {
@@ -438,7 +497,9 @@ pub mod cli {
         try_help: "用 gouji --help 看用法", "see gouji --help";
         hidden_file: "隐藏文件", "hidden file";
         a_link: "链接", "a link";
-        not_supported: "不是报告支持的类型（.md .markdown .txt .text .tsv .json）", "not a type of report (.md .markdown .txt .text .tsv .json)";
+        not_supported: "不是报告支持的类型", "not a type of report";
+        timeout: "一份文件最多读多少秒，默认 60", "seconds to spend on reading one document, 60 by default";
+        archive_inside: "压缩包里的压缩包，不再往里读；请先解压", "an archive inside an archive is not read; unpack it first";
         too_deep: "文件夹套得太深", "folders nested too deep";
         no_rules_found: "没有找到规则文件（.gj）", "no rule file (.gj) found";
         not_utf8_rules: "规则文件不是 UTF-8 编码，请用记事本“另存为”，编码选 UTF-8", "the rule file is not UTF-8; save it as UTF-8";
@@ -446,6 +507,14 @@ pub mod cli {
         file_not_found: "没有这个文件", "no such file";
         no_permission: "没有权限", "no permission";
         is_folder: "这是一个文件夹", "it is a folder";
+    }
+
+    /// How many documents of how many have been read.
+    pub fn reading(done: usize, all: usize, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("正在读 {done}/{all}"),
+            Lang::En => format!("reading {done}/{all}"),
+        }
     }
 
     /// A flag that does not exist.

@@ -1,6 +1,6 @@
 //! `gouji check`.
 
-use super::{exit, inputs, jobs, prepare, write_result};
+use super::{exit, inputs, jobs, prepare, reports, write_result};
 use crate::catalogue::command::cli as words;
 use crate::compile::settled_attribute;
 use crate::engine::{Engine, RuleSet};
@@ -33,14 +33,14 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     };
     let (style, rules) = prepare(matches, lang)?;
     let roster = inputs::roster(matches, lang)?;
-    let mut loaded = inputs::load_all(matches, "path", &rules, lang);
-    let prior = inputs::load_all(matches, "prior", &rules, lang);
-    let children = inputs::load_all(matches, "children", &rules, lang);
+    let mut loaded = reports::load_all(matches, "path", &rules, lang);
+    let prior = reports::load_all(matches, "prior", &rules, lang);
+    let children = reports::load_all(matches, "children", &rules, lang);
     let mut failed = loaded.failed | prior.failed | children.failed;
     let unread: Vec<String> = children.unreadable.iter().map(|u| u.path.clone()).collect();
     loaded.unreadable.extend(prior.unreadable);
     loaded.unreadable.extend(children.unreadable);
-    inputs::tell_unreadable(&loaded.unreadable, style, lang);
+    reports::tell_unreadable(&loaded.unreadable, style, lang);
 
     for (_, report) in &mut loaded.reports {
         attribute(report, &attributes, roster.as_ref(), lang)?;

@@ -1,6 +1,6 @@
-//! What the command is given: reports, folders of reports, standard input, rule files.
+//! What the command is given besides reports: rule files, a roster, pairs of names and values.
 
-use super::{exit, jobs};
+use super::exit;
 use crate::catalogue::Trouble;
 use crate::catalogue::command::cli as words;
 use crate::diagnostic::Severity;
@@ -9,9 +9,7 @@ use crate::finding::Level;
 use crate::lang::Lang;
 use crate::load::{self, LoadOptions};
 use crate::render::diagnostics;
-use crate::render::json::{Skipped, Unreadable};
 use crate::render::style::{Style, safe};
-use crate::report::Report;
 use crate::roster::Roster;
 use crate::source::Source;
 use clap::ArgMatches;
@@ -19,96 +17,13 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-/// Endings of files that can be reports.
-const REPORTS: [&str; 6] = ["md", "markdown", "txt", "text", "tsv", "json"];
 /// Folders inside folders; deeper than anyone files reports.
-const MAX_FOLDERS: usize = 32;
-
-/// A file to read, under the name it is shown by.
-struct Input {
-    name: String,
-    path: Option<PathBuf>,
-}
-
-/// Reports read, in order, and what was not.
-#[derive(Default)]
-pub struct Loaded {
-    pub reports: Vec<(String, Report)>,
-    pub skipped: Vec<Skipped>,
-    pub unreadable: Vec<Unreadable>,
-    /// Whether a bug was met.
-    pub failed: bool,
-}
-
-/// Reads everything that stands for `argument` on the command line.
-pub fn load_all(matches: &ArgMatches, argument: &str, rules: &RuleSet, lang: Lang) -> Loaded {
-    let mut loaded = Loaded::default();
-    // --year is the year of the reports checked; those of other years say their own.
-    let year = if argument == "path" { matches.get_one::<i32>("year").copied() } else { None };
-    let options = LoadOptions { year, ..LoadOptions::default() };
-    let mut inputs = Vec::new();
-    for path in matches.get_many::<PathBuf>(argument).into_iter().flatten() {
-        let before = inputs.len();
-        if path.as_os_str() == "-" {
-            inputs.push(Input { name: "-".to_owned(), path: None });
-        } else if path.is_dir() {
-            walk(path, 0, &mut inputs, &mut loaded.skipped, lang);
-            if inputs.len() == before {
-                loaded.unreadable.push(unreadable(&show(path), &Trouble::EmptyFolder {}, lang));
-            }
-        } else {
-            inputs.push(Input { name: show(path), path: Some(path.clone()) });
-        }
-    }
-    let read = jobs::each(&inputs, jobs(matches), |input| load_one(input, rules, &options, lang));
-    for (input, read) in inputs.iter().zip(read) {
-        match read {
-            Some(Ok(reports)) => loaded.reports.extend(reports),
-            Some(Err(trouble)) => loaded.unreadable.push(trouble),
-            None => {
-                loaded.failed = true;
-                eprintln!("{}", words::said(&format!("{}: {}", safe(&input.name), words::bug(lang)), lang));
-            }
-        }
-    }
-    loaded
-}
+pub const MAX_FOLDERS: usize = 32;
 
 /// How many threads work at once: as told, or one for each processor.
 pub fn jobs(matches: &ArgMatches) -> usize {
     let given = matches.try_get_one::<u16>("jobs").ok().flatten().map(|n| usize::from(*n));
     given.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
-}
-
-fn load_one(input: &Input, rules: &RuleSet, options: &LoadOptions, lang: Lang) -> Result<Vec<(String, Report)>, Unreadable> {
-    let bytes = match &input.path {
-        // One byte more than allowed is enough to know that it is too large.
-        None => read_limited(std::io::stdin().lock(), options.max_bytes),
-        Some(path) => std::fs::File::open(path).and_then(|f| read_limited(f, options.max_bytes)),
-    };
-    let bytes = bytes.map_err(|error| unreadable(&input.name, &Trouble::Unopened { reason: io_reason(&error, lang) }, lang))?;
-    let extension = input.path.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    if load::is_reading(&bytes) {
-        let reports = load::load_reading(&bytes, &rules.forms(), options).map_err(|t| unreadable(&input.name, &t, lang))?;
-        let several = reports.len() > 1;
-        let name = |i: usize| if several { format!("{}#{}", input.name, i + 1) } else { input.name.clone() };
-        return Ok(reports.into_iter().enumerate().map(|(i, (_, report))| (name(i), report)).collect());
-    }
-    match load::load(&bytes, &rules.forms(), options) {
-        Ok(report) => Ok(vec![(input.name.clone(), report)]),
-        Err(trouble) => {
-            // A file whose name says another type is told so, when its content says nothing better.
-            let trouble = match (trouble, extension) {
-                (Trouble::NothingRecognised { .. } | Trouble::NotText { kind: None }, Some(extension))
-                    if !REPORTS.contains(&extension.as_str()) =>
-                {
-                    Trouble::UnknownType { extension }
-                }
-                (trouble, _) => trouble,
-            };
-            Err(unreadable(&input.name, &trouble, lang))
-        }
-    }
 }
 
 /// Reads the roster named by `--roster`, or says what is wrong with it.
@@ -136,63 +51,13 @@ pub fn roster(matches: &ArgMatches, lang: Lang) -> Result<Option<Roster>, u8> {
     })
 }
 
-fn read_limited(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
+pub fn read_limited(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn unreadable(name: &str, trouble: &Trouble, lang: Lang) -> Unreadable {
-    Unreadable { path: name.to_owned(), code: trouble.code().to_owned(), message: trouble.message(lang), hint: trouble.hint(lang) }
-}
-
-/// Says each unreadable input with what to do about it.
-pub fn tell_unreadable(unreadable: &[Unreadable], style: Style, lang: Lang) {
-    for u in unreadable {
-        let text = format!("{} {}", u.code, u.message);
-        eprintln!("{}", style.bad(&crate::catalogue::command::unreadable(&safe(&u.path), &safe(&text), lang)));
-        if let Some(hint) = &u.hint {
-            eprintln!("  {hint}");
-        }
-    }
-}
-
-/// The reports of a folder, by path bytes. Links are not followed, so a loop cannot catch us.
-fn walk(folder: &Path, depth: usize, inputs: &mut Vec<Input>, skipped: &mut Vec<Skipped>, lang: Lang) {
-    let skip =
-        |path: &Path, reason: &str, skipped: &mut Vec<Skipped>| skipped.push(Skipped { path: show(path), reason: reason.to_owned() });
-    if depth > MAX_FOLDERS {
-        skip(folder, words::too_deep(lang), skipped);
-        return;
-    }
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            skip(folder, &io_reason(&error, lang), skipped);
-            return;
-        }
-    };
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-    paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-    for path in paths {
-        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        let link = std::fs::symlink_metadata(&path).is_ok_and(|m| m.file_type().is_symlink());
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        if hidden {
-            skip(&path, words::hidden_file(lang), skipped);
-        } else if link {
-            skip(&path, words::a_link(lang), skipped);
-        } else if path.is_dir() {
-            walk(&path, depth + 1, inputs, skipped, lang);
-        } else if extension.is_some_and(|e| REPORTS.contains(&e.as_str())) {
-            inputs.push(Input { name: show(&path), path: Some(path) });
-        } else {
-            skip(&path, words::not_supported(lang), skipped);
-        }
-    }
-}
-
-fn show(path: &Path) -> String {
+pub fn show(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 

@@ -4,6 +4,7 @@ use super::STACK;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// Does `work` on each item, on so many threads; `None` for an item on which it panicked, which is a bug that must not silence the others.
 pub fn each<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<Option<R>> {
@@ -35,4 +36,46 @@ pub fn each<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R +
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_by_key(|(i, _)| *i);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What came of work that was waited for.
+pub enum Within<R> {
+    /// Its result.
+    Done(R),
+    /// It panicked, which is a bug.
+    Panicked,
+    /// It was still at it when the time was over.
+    GivenUp,
+}
+
+/// Does `work` on a thread of its own, and waits for it no longer than `limit`; where it takes longer the thread is left to itself, and ends
+/// with the process.
+pub fn within<R: Send + 'static>(limit: Duration, work: impl FnOnce() -> R + Send + 'static) -> Within<R> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    // Nobody may be waiting any more.
+    let send = move |result| drop(sender.send(result));
+    let run = move || send(catch_unwind(AssertUnwindSafe(work)));
+    if std::thread::Builder::new().stack_size(STACK).spawn(run).is_err() {
+        return Within::GivenUp;
+    }
+    match receiver.recv_timeout(limit) {
+        Ok(Ok(result)) => Within::Done(result),
+        Ok(Err(_)) => Within::Panicked,
+        Err(_) => Within::GivenUp,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_does_not_end_is_given_up_on() {
+        let (hold, held) = std::sync::mpsc::channel::<()>();
+        let never = within(Duration::from_millis(20), move || held.recv().is_ok());
+        assert!(matches!(never, Within::GivenUp));
+        drop(hold);
+        assert!(matches!(within(Duration::from_secs(60), || 7), Within::Done(7)));
+        assert!(matches!(within(Duration::from_secs(60), || panic!("as a parser may")), Within::<()>::Panicked));
+    }
 }

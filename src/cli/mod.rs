@@ -3,6 +3,7 @@
 
 mod arguments;
 mod check;
+mod convert;
 mod doc;
 mod exit;
 mod explain;
@@ -10,7 +11,9 @@ mod fmt;
 mod inputs;
 mod jobs;
 mod lint;
+mod progress;
 mod read;
+mod reports;
 
 use crate::catalogue::command::cli as words;
 use crate::engine::RuleSet;

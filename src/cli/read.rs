@@ -1,6 +1,6 @@
 //! `gouji read`.
 
-use super::{exit, inputs, prepare, write_result};
+use super::{exit, prepare, reports, write_result};
 use crate::eval::read_all;
 use crate::lang::Lang;
 use crate::render::reading;
@@ -14,8 +14,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         Err(code) => return code,
     };
     let output = matches.get_one::<PathBuf>("output");
-    let loaded = inputs::load_all(matches, "path", &rules, lang);
-    inputs::tell_unreadable(&loaded.unreadable, style, lang);
+    let loaded = reports::load_all(matches, "path", &rules, lang);
+    reports::tell_unreadable(&loaded.unreadable, style, lang);
     let json = matches.get_one::<String>("format").is_some_and(|f| f == "json");
     let mut documents = Vec::new();
     let mut text = String::new();

@@ -3,6 +3,8 @@
 //! A loader for a format yields paragraphs and grids with places; the `bind` room recognises sections and tables by the labels of a declared
 //! form and binds figures to cells. A loader knows no form, and the binder knows no format.
 
+#[cfg(feature = "zip")]
+mod archive;
 mod bind;
 mod chrome;
 mod decode;
@@ -31,7 +33,7 @@ mod tests;
 
 pub use kind::Kind;
 #[cfg(feature = "zip")]
-pub use package::{Member, members};
+pub use archive::{Archive, Member};
 pub use reading::{is_reading, load_reading};
 
 use crate::catalogue::Trouble;

@@ -59,17 +59,3 @@ impl<'b> Package<'b> {
 
 /// More files than any archive of reports has.
 const MOST_PARTS: usize = 100_000;
-
-/// A file in an archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// Its path in the archive.
-    pub name: String,
-    /// Its number there.
-    pub index: usize,
-}
-
-/// To be written.
-pub fn members(_bytes: &[u8], _options: &LoadOptions) -> Result<Vec<Member>, Trouble> {
-    Ok(Vec::new())
-}

@@ -1,5 +1,6 @@
 //! The findings document, `gouji.findings/1`.
 
+use super::account::Account;
 use crate::compile::PackInfo;
 use crate::finding::{BatchFindings, ReportFindings};
 use crate::lang::{Lang, Text};
@@ -25,6 +26,9 @@ pub struct FindingsDocument<'a> {
     pub unreadable: &'a [Unreadable],
     /// Rules over the set of reports.
     pub batch: &'a BatchFindings,
+    /// What several reports come to, by body and by rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
 }
 
 /// The tool.
@@ -159,6 +163,7 @@ pub fn findings(
         skipped,
         unreadable,
         batch,
+        account: (reports.len() > 1).then(|| Account::of(reports)),
     };
     to_text(&document)
 }

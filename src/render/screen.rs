@@ -1,5 +1,6 @@
 //! Findings for people: `pretty` for a screen, `plain` for files and other programs that read lines.
 
+use super::account::{Account, Body, ByLevel};
 use super::json::{CheckedReport, Missing, Skipped, Unreadable};
 use super::place;
 use super::style::{Style, safe};
@@ -43,6 +44,9 @@ impl Screen {
         // Of one report there is no set to speak of, unless the rules found something in it.
         if !batch.findings.is_empty() || reports.len() > 1 && batch.outcomes.total() > 0 {
             self.batch(batch, &mut out);
+        }
+        if reports.len() > 1 {
+            self.account(&Account::of(reports), &mut out);
         }
         let mut by_year: IndexMap<i32, Vec<&str>> = IndexMap::new();
         without_report.iter().for_each(|m| by_year.entry(m.year).or_default().push(&m.agency));
@@ -121,6 +125,34 @@ impl Screen {
             out.push_str(if self.plain { line.trim() } else { line.trim_end() });
             out.push('\n');
         }
+    }
+
+    /// What all reports come to: by body those with something to look at, by rule what was found.
+    fn account(&self, account: &Account, out: &mut String) {
+        let (to_see, clean): (Vec<&Body>, Vec<&Body>) =
+            account.bodies.iter().partition(|b| b.outcomes.violated > 0 || b.outcomes.undecided > 0);
+        let mut lines = vec![self.style.strong(words::by_body(self.lang))];
+        lines.extend(to_see.iter().map(|b| format!("  {}", safe(&self.body(b)))));
+        if !clean.is_empty() {
+            lines.push(format!("  {}", words::clean_bodies(clean.len(), to_see.len(), self.lang)));
+        }
+        if !account.rules.is_empty() {
+            lines.push(self.style.strong(words::by_rule(self.lang)));
+            lines.extend(account.rules.iter().map(|r| format!("  {}", safe(&words::rule_account(r.severity, &r.rule, &r.title, [r.reports, r.violated, r.undecided], self.lang)))));
+        }
+        if !self.plain {
+            lines.push(String::new());
+        }
+        let head = words::account_of_all(self.lang);
+        for line in lines {
+            out.push_str(&if self.plain { format!("{head}: {}\n", line.trim()) } else { format!("{line}\n") });
+        }
+    }
+
+    fn body(&self, body: &Body) -> String {
+        let ByLevel { must, verify, note } = body.violations;
+        let found = [body.outcomes.violated, must, verify, note, body.outcomes.undecided];
+        words::body_account(body.agency.as_deref(), &body.years, body.reports, found, self.lang)
     }
 
     /// What the rules over the set of reports found.

@@ -61,6 +61,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "eval",
             "explain",
             "finding",
+            "form",
             "format",
             "lang",
             "link",
