@@ -74,7 +74,7 @@ impl<'a> Pool<'a> {
     }
 
     /// What a body is known by: its name in the roster, its own name, or where its report came from.
-    fn key(&self, prepared: &Prepared) -> String {
+    pub fn key(&self, prepared: &Prepared) -> String {
         match (&prepared.report.agency, self.roster) {
             (Some(agency), Some(roster)) => roster.key(agency),
             (Some(agency), None) => plain(agency),

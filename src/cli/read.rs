@@ -1,5 +1,6 @@
 //! `gouji read`.
 
+use super::reports::Read;
 use super::{exit, prepare, reports, write_result};
 use crate::eval::read_all;
 use crate::lang::Lang;
@@ -14,12 +15,12 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         Err(code) => return code,
     };
     let output = matches.get_one::<PathBuf>("output");
-    let loaded = reports::load_all(matches, "path", &rules, lang);
+    let loaded = reports::load(matches, reports::find(matches, "path", lang), &rules, lang, |read| read);
     reports::tell_unreadable(&loaded.unreadable, style, lang);
     let json = matches.get_one::<String>("format").is_some_and(|f| f == "json");
     let mut documents = Vec::new();
     let mut text = String::new();
-    for (path, report) in &loaded.reports {
+    for Read { name: path, report, .. } in &loaded.reports {
         let Some(program) = rules.programs().iter().find(|p| p.form.name == report.form.name) else { continue };
         let readings = read_all(&program.readings, report);
         if json {

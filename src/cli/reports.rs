@@ -1,4 +1,5 @@
-//! The reports the command is given: files, folders, archives, standard input. Each is read by itself, and given up on by itself.
+//! The reports the command is given: files, folders, archives, standard input. Each is read by itself, and given up on by itself; what is kept
+//! of it is for whoever asked to say, so that a folder of thousands need not be in memory at once.
 
 use super::inputs::{MAX_FOLDERS, io_reason, jobs, read_limited, show};
 use super::progress::Progress;
@@ -32,18 +33,33 @@ struct Input {
     path: Option<PathBuf>,
 }
 
-/// Reports read, in order, and what was not.
-#[derive(Default)]
-pub struct Loaded {
-    pub reports: Vec<(String, Report)>,
+/// A report as it was read.
+pub struct Read {
+    /// The name it is shown by.
+    pub name: String,
+    /// The report.
+    pub report: Report,
+    /// The file it can be read from again, where it is all there is in one.
+    pub again: Option<PathBuf>,
+}
+
+/// What became of the reports read, in order, and what was not read.
+pub struct Loaded<R = Read> {
+    pub reports: Vec<R>,
     pub skipped: Vec<Skipped>,
     pub unreadable: Vec<Unreadable>,
     /// Whether a bug was met.
     pub failed: bool,
 }
 
-impl Loaded {
-    fn and(&mut self, more: Loaded) {
+impl<R> Default for Loaded<R> {
+    fn default() -> Loaded<R> {
+        Loaded { reports: Vec::new(), skipped: Vec::new(), unreadable: Vec::new(), failed: false }
+    }
+}
+
+impl<R> Loaded<R> {
+    fn and(&mut self, more: Loaded<R>) {
         self.reports.extend(more.reports);
         self.skipped.extend(more.skipped);
         self.unreadable.extend(more.unreadable);
@@ -55,9 +71,29 @@ impl Loaded {
     }
 }
 
-/// Reads everything that stands for `argument` on the command line.
-pub fn load_all(matches: &ArgMatches, argument: &str, rules: &RuleSet, lang: Lang) -> Loaded {
-    let mut loaded = Loaded::default();
+/// The documents that stand for an argument of the command line, before any of them is read.
+pub struct Inputs {
+    inputs: Vec<Input>,
+    skipped: Vec<Skipped>,
+    unreadable: Vec<Unreadable>,
+    year: Option<i32>,
+}
+
+impl Inputs {
+    /// How many documents there are; an archive is one.
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// The year they are of, where the command line says so.
+    pub fn year(&self) -> Option<i32> {
+        self.year
+    }
+}
+
+/// Finds the documents that stand for `argument` on the command line.
+pub fn find(matches: &ArgMatches, argument: &str, lang: Lang) -> Inputs {
+    let mut loaded = Loaded::<Read>::default();
     // --year is the year of the reports checked; those of other years say their own.
     let year = if argument == "path" { matches.get_one::<i32>("year").copied() } else { None };
     let mut inputs = Vec::new();
@@ -74,25 +110,31 @@ pub fn load_all(matches: &ArgMatches, argument: &str, rules: &RuleSet, lang: Lan
             inputs.push(Input { name: show(path), path: Some(path.clone()) });
         }
     }
-    let seconds = matches.try_get_one::<u32>("timeout").ok().flatten().copied().unwrap_or(TIMEOUT);
-    let reader = Reader {
-        forms: rules.forms().into(),
-        options: LoadOptions { year, ..LoadOptions::default() },
-        limit: Duration::from_secs(u64::from(seconds)),
-        jobs: jobs(matches),
-        lang,
-        progress: Progress::of(inputs.len(), lang),
-    };
+    Inputs { inputs, skipped: loaded.skipped, unreadable: loaded.unreadable, year }
+}
+
+/// Reads documents, and keeps of each report what `keep` makes of it.
+pub fn load<R: Send>(matches: &ArgMatches, found: Inputs, rules: &RuleSet, lang: Lang, keep: impl Fn(Read) -> R + Sync) -> Loaded<R> {
+    let Inputs { inputs, skipped, unreadable, year } = found;
+    let mut loaded = Loaded { skipped, unreadable, ..Loaded::default() };
+    let reader = Reader::new(matches, rules, year, lang);
+    let progress = Progress::of(inputs.len(), lang);
     let read = jobs::each(&inputs, reader.jobs, |input| {
-        let read = reader.input(input, inputs.len() == 1);
-        reader.progress.step();
+        let read = reader.input(input, inputs.len() == 1, &keep);
+        progress.step();
         read
     });
-    reader.progress.clear();
+    progress.clear();
     for (input, read) in inputs.iter().zip(read) {
         loaded.and(read.unwrap_or_else(|| reader.bug(&input.name)));
     }
     loaded
+}
+
+/// Reads again what was read before from one file.
+pub fn again(matches: &ArgMatches, rules: &RuleSet, year: Option<i32>, lang: Lang, name: &str, path: &Path) -> Loaded {
+    let input = Input { name: name.to_owned(), path: Some(path.to_path_buf()) };
+    Reader::new(matches, rules, year, lang).input(&input, false, &|read| read)
 }
 
 /// Seconds after which a document is given up on.
@@ -105,7 +147,6 @@ struct Reader {
     limit: Duration,
     jobs: usize,
     lang: Lang,
-    progress: Progress,
 }
 
 /// What a document turned out to be.
@@ -116,7 +157,18 @@ enum Got {
 }
 
 impl Reader {
-    fn input(&self, input: &Input, alone: bool) -> Loaded {
+    fn new(matches: &ArgMatches, rules: &RuleSet, year: Option<i32>, lang: Lang) -> Reader {
+        let seconds = matches.try_get_one::<u32>("timeout").ok().flatten().copied().unwrap_or(TIMEOUT);
+        Reader {
+            forms: rules.forms().into(),
+            options: LoadOptions { year, ..LoadOptions::default() },
+            limit: Duration::from_secs(u64::from(seconds)),
+            jobs: jobs(matches),
+            lang,
+        }
+    }
+
+    fn input<R: Send>(&self, input: &Input, alone: bool, keep: &(impl Fn(Read) -> R + Sync)) -> Loaded<R> {
         let options = self.options.clone();
         let lang = self.lang;
         let got = match &input.path {
@@ -135,8 +187,8 @@ impl Reader {
             }
         };
         match got {
-            Some(Ok(Got::Archive(bytes))) => self.archive(&input.name, bytes, if alone { self.jobs } else { 1 }),
-            got => self.finish(&input.name, input.path.as_deref(), got),
+            Some(Ok(Got::Archive(bytes))) => self.archive(&input.name, bytes, if alone { self.jobs } else { 1 }, keep),
+            got => self.finish(&input.name, input.path.as_deref(), true, got, keep),
         }
     }
 
@@ -156,18 +208,29 @@ impl Reader {
     }
 
     /// The reports of one document, under its name.
-    fn finish(&self, name: &str, path: Option<&Path>, got: Option<Result<Got, Trouble>>) -> Loaded {
+    /// `file`: whether `path` is a file, and not only the name of one.
+    fn finish<R>(
+        &self,
+        name: &str,
+        path: Option<&Path>,
+        file: bool,
+        got: Option<Result<Got, Trouble>>,
+        keep: &impl Fn(Read) -> R,
+    ) -> Loaded<R> {
         let mut loaded = Loaded::default();
         match got {
             None => return self.bug(name),
             Some(Ok(Got::Reports(reports))) => {
                 let several = reports.len() > 1;
                 let name = |i: usize| if several { format!("{name}#{}", i + 1) } else { name.to_owned() };
-                loaded.reports = reports.into_iter().enumerate().map(|(i, report)| (name(i), report)).collect();
+                let again = path.filter(|_| file && !several);
+                let read = |(i, report)| keep(Read { name: name(i), report, again: again.map(Path::to_path_buf) });
+                loaded.reports = reports.into_iter().enumerate().map(read).collect();
             }
             Some(Ok(Got::Convert(bytes, kind))) => {
                 let converted = convert::to_docx(&bytes, kind, self.limit);
-                return self.finish(name, path, converted.map_or_else(|trouble| Some(Err(trouble)), |docx| self.bytes(docx)));
+                let got = converted.map_or_else(|trouble| Some(Err(trouble)), |docx| self.bytes(docx));
+                return self.finish(name, path, file, got, keep);
             }
             Some(Ok(Got::Archive(_))) => loaded.skip(name.to_owned(), words::archive_inside(self.lang)),
             Some(Err(trouble)) => {
@@ -184,7 +247,7 @@ impl Reader {
     }
 
     /// The reports in an archive, in the order of their names.
-    fn archive(&self, name: &str, bytes: Arc<[u8]>, jobs: usize) -> Loaded {
+    fn archive<R: Send>(&self, name: &str, bytes: Arc<[u8]>, jobs: usize, keep: &(impl Fn(Read) -> R + Sync)) -> Loaded<R> {
         let mut loaded = Loaded::default();
         let mut archive = match Archive::open(bytes, &self.options) {
             Ok(archive) => archive,
@@ -215,7 +278,7 @@ impl Reader {
             let (mut archive, taken) = (archive.clone(), member.clone());
             let (forms, options) = (self.forms.clone(), self.options.clone());
             let got = self.within(move || settle(archive.read(&taken)?, &forms, &options));
-            self.finish(&inside(&member.name), Some(Path::new(&member.name)), got)
+            self.finish(&inside(&member.name), Some(Path::new(&member.name)), false, got, keep)
         };
         for (member, read) in members.iter().zip(jobs::each(&members, jobs, one)) {
             loaded.and(read.unwrap_or_else(|| self.bug(&inside(&member.name))));
@@ -224,7 +287,7 @@ impl Reader {
     }
 
     /// A bug met in one document must not silence the others; it shows in the exit code.
-    fn bug(&self, name: &str) -> Loaded {
+    fn bug<R>(&self, name: &str) -> Loaded<R> {
         eprintln!("{}", words::said(&format!("{}: {}", safe(name), words::bug(self.lang)), self.lang));
         Loaded { failed: true, ..Loaded::default() }
     }
@@ -259,7 +322,7 @@ pub fn tell_unreadable(unreadable: &[Unreadable], style: Style, lang: Lang) {
 }
 
 /// The reports of a folder, by path bytes. Links are not followed, so a loop cannot catch us.
-fn walk(folder: &Path, depth: usize, inputs: &mut Vec<Input>, loaded: &mut Loaded, lang: Lang) {
+fn walk<R>(folder: &Path, depth: usize, inputs: &mut Vec<Input>, loaded: &mut Loaded<R>, lang: Lang) {
     if depth > MAX_FOLDERS {
         loaded.skip(show(folder), words::too_deep(lang));
         return;

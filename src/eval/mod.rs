@@ -99,13 +99,7 @@ fn evaluate_alone(program: &Program, own: &Prepared) -> Vec<Outcome> {
     let mut outcomes = Outcomes::default();
     let alone = |rule: &Rule| {
         rule.range == Range::Fixed
-            && rule.instances.iter().all(|i| {
-                i.when
-                    .iter()
-                    .chain([&i.require])
-                    .chain(i.explained.iter().map(|(e, _)| e))
-                    .all(|e| !e.reads_others() && !e.asks_for_violations())
-            })
+            && rule.instances.iter().flat_map(|i| i.expressions()).all(|e| !e.reads_others() && !e.asks_for_violations())
     };
     for (index, rule) in program.rules.iter().enumerate().filter(|(_, r)| alone(r)) {
         evaluate_rule(program, index, rule, own, &related, &mut outcomes);

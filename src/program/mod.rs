@@ -41,6 +41,33 @@ pub struct Program {
     pub readings: Vec<Reading>,
 }
 
+/// Which other reports a check of one report needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relations {
+    /// None.
+    None,
+    /// Those of the same body, of years before.
+    Prior,
+    /// Those of other bodies.
+    Bodies,
+}
+
+impl Program {
+    /// Which other reports the rules need.
+    pub fn relations(&self) -> Relations {
+        self.rules.iter().map(Rule::relations).max().unwrap_or(Relations::None)
+    }
+}
+
+impl Rule {
+    fn relations(&self) -> Relations {
+        if self.range == Range::Batch {
+            return Relations::Bodies;
+        }
+        self.instances.iter().flat_map(Instance::expressions).map(Expr::relations).max().unwrap_or(Relations::None)
+    }
+}
+
 /// Whose report something stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Whose {
@@ -194,6 +221,11 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// Its condition, its requirement and its explanations.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.when.iter().chain([&self.require]).chain(self.explained.iter().map(|(e, _)| e))
+    }
+
     /// The labels of its row and its column, empty where it has none.
     pub fn labels(&self) -> (&str, &str) {
         let label = self.label.as_deref().unwrap_or("");
@@ -614,16 +646,30 @@ impl Expr {
 
     /// Whether it reads another report than the one at hand, or several.
     pub fn reads_others(&self) -> bool {
-        let mut others = false;
+        self.relations() > Relations::None
+    }
+
+    /// Which other reports it reads.
+    pub fn relations(&self) -> Relations {
+        let mut needs = Relations::None;
         self.walk(&mut |e| {
-            others |= e.own_reports().iter().any(|w| *w != Whose::OWN);
-            others |= match &e.kind {
+            for whose in e.own_reports() {
+                needs = needs.max(match whose {
+                    Whose { role: Role::Own, back: 0 } => Relations::None,
+                    Whose { role: Role::Own, .. } => Relations::Prior,
+                    Whose { role: Role::Child | Role::Peer, .. } => Relations::Bodies,
+                });
+            }
+            let goes_through = match &e.kind {
                 ExprKind::Fold(fold) => fold.members.role().is_some(),
                 ExprKind::Quantified(_, members, _) => members.role().is_some(),
                 _ => false,
             };
+            if goes_through {
+                needs = Relations::Bodies;
+            }
         });
-        others
+        needs
     }
 
     /// Whether it asks how many rules a report violates.

@@ -7,6 +7,7 @@ mod command;
 mod diagnostics;
 mod differential;
 mod docs;
+mod folders;
 mod format;
 mod fuzz;
 mod house;
