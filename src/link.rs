@@ -161,8 +161,12 @@ impl<'a> Pool<'a> {
             return Some(roster.under(agency).map(member).collect());
         }
         // Without a roster it is only known whose they are where there is one body they can be of.
-        let bodies: IndexSet<String> = self.checked.iter().map(|p| self.key(p)).collect();
-        if self.children.is_empty() && self.unread.is_empty() || bodies.len() > 1 {
+        if self.children.is_empty() && self.unread.is_empty() {
+            return None;
+        }
+        let mut bodies = self.checked.iter().map(|p| self.key(p));
+        let first = bodies.next();
+        if bodies.any(|key| Some(&key) != first.as_ref()) {
             return None;
         }
         let mut named: IndexMap<String, String> = IndexMap::new();
@@ -182,6 +186,9 @@ impl<'a> Pool<'a> {
 
     /// Reports given as last year's that belong to none of the bodies checked.
     pub fn without_successor(&self) -> Vec<&'a Prepared<'a>> {
+        if self.prior.is_empty() {
+            return Vec::new();
+        }
         let mut placed: IndexSet<*const Report> = IndexSet::new();
         let mut keys: IndexSet<String> = IndexSet::new();
         for own in self.checked {
@@ -199,6 +206,9 @@ impl<'a> Pool<'a> {
 
     /// Reports given as those of subordinate bodies that are under none of the bodies checked, or of another year.
     pub fn unplaced(&self) -> Vec<&'a Prepared<'a>> {
+        if self.children.is_empty() {
+            return Vec::new();
+        }
         let mut placed: IndexSet<*const Report> = IndexSet::new();
         for own in self.checked {
             let members = own.report.year.and_then(|year| self.children_of(own, year)).unwrap_or_default();

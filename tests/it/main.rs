@@ -9,6 +9,7 @@ mod differential;
 mod docs;
 mod folders;
 mod format;
+mod formats;
 mod fuzz;
 mod house;
 mod language;
