@@ -24,9 +24,14 @@ impl<'b> Package<'b> {
         Ok(Package { archive, kind, left: options.max_unpacked, limit: options.max_unpacked })
     }
 
-    /// What the part named `name` holds; `None` where there is no such part.
+    /// What the part named `name` holds; `None` where there is no such part. The case of letters makes no difference between names, and some
+    /// writers lean their slashes the other way.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        match self.archive.index_for_name(name) {
+        let alike = |other: &[u8]| {
+            let straight = other.iter().map(|b| if *b == b'\\' { b'/' } else { *b }.to_ascii_lowercase());
+            straight.eq(name.bytes().map(|b| b.to_ascii_lowercase()))
+        };
+        match self.archive.index_for_name(name).or_else(|| self.archive.file_names_raw().position(alike)) {
             Some(index) => self.part_at(index).map(Some),
             None => Ok(None),
         }

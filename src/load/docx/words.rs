@@ -1,0 +1,50 @@
+//! Texts as they are put together from the pieces Word keeps them in.
+
+use crate::load::label::{fold, is_invisible};
+
+/// A text without what is not seen, trimmed; nothing but blanks is empty.
+pub(super) fn tidy(text: &str) -> String {
+    let seen = |c: &char| !is_invisible(*c) && (!c.is_control() || c.is_whitespace());
+    let plain = |c: char| if c == '\u{a0}' || c.is_control() { ' ' } else { c };
+    let text: String = text.chars().filter(seen).map(plain).collect();
+    text.trim().to_owned()
+}
+
+/// Adds a piece to a text that was broken over lines or paragraphs: Chinese words join, while figures and Latin words stay apart, for 1 and 2
+/// are not 12.
+pub(super) fn join(text: &mut String, piece: &str) {
+    let half_width = |c: Option<char>| c.is_some_and(|c| fold(c).is_ascii_graphic());
+    if half_width(text.chars().next_back()) && half_width(piece.chars().next()) {
+        text.push(' ');
+    }
+    text.push_str(piece);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_join_and_figures_stay_apart() {
+        for (pieces, joined) in [
+            (&["商业企", "业"][..], "商业企业"),
+            (&["三", "、", "本", "年"], "三、本年"),
+            (&["1", "2"], "1 2"),
+            (&["12.", "5"], "12. 5"),
+            (&["１", "2"], "１ 2"),
+            (&["-", "5"], "- 5"),
+            (&["12", "件"], "12件"),
+            (&["Word", "file"], "Word file"),
+        ] {
+            let mut text = String::new();
+            pieces.iter().for_each(|piece| join(&mut text, piece));
+            assert_eq!(text, joined);
+        }
+    }
+
+    #[test]
+    fn blanks_of_every_width_are_nothing() {
+        assert_eq!(tidy("\u{3000}\u{a0} \u{200b}\u{feff}"), "");
+        assert_eq!(tidy("\u{3000}一、总体\u{a0}情况 "), "一、总体 情况");
+    }
+}
