@@ -16,8 +16,8 @@ const HAIR_OF_USUAL: usize = 3;
 /// A column with this part of the usual width is none, whatever it measures.
 const SLIVER_OF_USUAL: usize = 10;
 
-/// One that is no cell's own, being always covered together with a neighbour, is none at this part of the usual width.
-const SHARED_OF_USUAL: usize = 3;
+/// One that is no cell's own, being always covered together with a neighbour, is none at this part of the narrowest cell that ends there.
+const SHARED_OF_CELL: usize = 3;
 
 /// By how much (one in so many) the rows of a table may differ in width and still be taken at their word.
 const ROUNDING: usize = 20;
@@ -93,30 +93,43 @@ fn snap(table: &Table, rows: Vec<Vec<Span>>, places: &BTreeMap<usize, Option<usi
     let rank = |edge: usize| ranks.get(&edge).copied().unwrap_or(0);
     let rows: Vec<Vec<Span>> = rows.into_iter().map(|row| row.into_iter().map(|(from, to)| (rank(from), rank(to))).collect()).collect();
     let places: Vec<Option<usize>> = places.values().copied().collect();
-    // Columns between neighbouring edges: those that are some cell's own.
-    let own: BTreeSet<usize> = rows.iter().flatten().filter(|(from, to)| from + 1 == *to).map(|(from, _)| *from).collect();
     let most = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let whole = places.iter().flatten().max().zip(places.iter().flatten().min()).map_or(0, |(last, first)| last - first);
     let usual = whole / most;
+    let width = |from: usize, to: usize| Some(places.get(to).copied()??.saturating_sub(places.get(from).copied()??));
+    // Of the columns between neighbouring edges: how wide the narrowest cell is that begins or ends with it, and is no more than it.
+    let mut narrowest: BTreeMap<usize, usize> = BTreeMap::new();
+    for (from, to) in rows.iter().flatten().filter(|(from, to)| from < to) {
+        let Some(width) = width(*from, *to) else { continue };
+        for column in [*from, *to - 1] {
+            narrowest.entry(column).and_modify(|least| *least = width.min(*least)).or_insert(width);
+        }
+    }
     let is_none = |column: usize| {
-        let (Some(Some(from)), Some(Some(to))) = (places.get(column), places.get(column + 1)) else { return false };
-        let width = to.saturating_sub(*from);
-        let under = |part: usize| width.saturating_mul(part) < usual;
-        (width < HAIR && under(HAIR_OF_USUAL)) || under(SLIVER_OF_USUAL) || (!own.contains(&column) && under(SHARED_OF_USUAL))
+        let Some(width) = width(column, column + 1) else { return false };
+        let hair = width < HAIR && width.saturating_mul(HAIR_OF_USUAL) < usual;
+        let sliver = width.saturating_mul(SLIVER_OF_USUAL) < usual;
+        hair || sliver || narrowest.get(&column).is_some_and(|cell| width.saturating_mul(SHARED_OF_CELL) < *cell)
     };
-    let mut lost: BTreeSet<usize> = (0..places.len().saturating_sub(1)).filter(|c| is_none(*c)).collect();
-    // Narrow columns side by side may together be one that holds text.
+    let mut lost: Vec<bool> = (0..places.len().saturating_sub(1)).map(is_none).collect();
+    // Narrow columns side by side may together be one that holds text: no cell with text may lose all of its columns.
+    let kept_before: Vec<usize> = std::iter::once(0)
+        .chain(lost.iter().scan(0, |kept, lost| {
+            *kept += usize::from(!lost);
+            Some(*kept)
+        }))
+        .collect();
     for (row, spans) in table.rows.iter().zip(&rows) {
         for (cell, (from, to)) in row.cells.iter().zip(spans) {
-            if cell.has_text() && (*from..*to).all(|column| lost.contains(&column)) {
-                lost.remove(&to.saturating_sub(1));
+            if kept_before.get(*from) == kept_before.get(*to) && cell.has_text() {
+                lost.iter_mut().take(*to).skip(to.saturating_sub(1)).for_each(|lost| *lost = false);
             }
         }
     }
     let mut column = 0;
     let mut seen = vec![0];
-    for edge in 0..places.len().saturating_sub(1) {
-        column += usize::from(!lost.contains(&edge));
+    for lost in lost {
+        column += usize::from(!lost);
         seen.push(column);
     }
     let at = |edge: usize| seen.get(edge).copied().unwrap_or(column);

@@ -81,7 +81,8 @@ impl Numbering {
         }
         // A definition that only names a style stands for the one of that style's list.
         let meant = |style: &String| styles.list_of(style).and_then(|list| numbering.lists.get(list)).map(|l| l.definition.clone());
-        let meant: HashMap<String, String> = by_style.iter().filter_map(|(definition, style)| Some((definition.clone(), meant(style)?))).collect();
+        let meant: HashMap<String, String> =
+            by_style.iter().filter_map(|(definition, style)| Some((definition.clone(), meant(style)?))).collect();
         for list in numbering.lists.values_mut() {
             if let Some(definition) = meant.get(&list.definition) {
                 list.definition.clone_from(definition);
@@ -139,7 +140,8 @@ impl Numbering {
             return None;
         }
         // What closes a wide mark is as wide as a space.
-        if level.spaced && written.chars().next_back().is_some_and(|c| !matches!(c, '、' | '）' | '．' | '。' | '】' | '〕' | '：')) {
+        if level.spaced && written.chars().next_back().is_some_and(|c| !matches!(c, '、' | '）' | '．' | '。' | '】' | '〕' | '：'))
+        {
             written.push(' ');
         }
         Some(written)

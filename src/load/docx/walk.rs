@@ -24,7 +24,7 @@ pub(super) fn is_deletion(name: &str) -> bool {
 
 /// Which of the alternatives is read: the first that says anything, for the others say the same to older programs.
 pub(super) fn alternative(element: Element<'_>) -> Option<Element<'_>> {
-    let says = |e: &Element<'_>| e.all().any(|e| matches!(e.name(), "t" | "sym" | "tab" | "fldChar" | "footnoteReference" | "tr"));
+    let says = |e: &Element<'_>| e.all().any(|e| matches!(e.name(), "sym" | "tr") || e.name() == "t" && e.children().next().is_some());
     let of = |name: &'static str| element.children().filter(move |e| e.name() == name);
     of("Choice").find(says).or_else(|| of("Fallback").next()).or_else(|| of("Choice").next())
 }
