@@ -51,7 +51,7 @@ fn by_grid(table: &Table) -> (Vec<Vec<Span>>, BTreeMap<usize, Option<usize>>) {
     };
     let rows: Vec<Vec<Span>> = table.rows.iter().map(row).collect();
     let mut edges: Vec<usize> = vec![0];
-    for width in &table.widths {
+    for width in table.widths.iter() {
         edges.push(edges.last().copied().unwrap_or(0).saturating_add(*width));
     }
     let used: BTreeSet<usize> = rows.iter().flatten().flat_map(|(from, to)| [*from, *to]).collect();
@@ -97,7 +97,7 @@ fn snap(table: &Table, rows: Vec<Vec<Span>>, places: &BTreeMap<usize, Option<usi
     let whole = places.iter().flatten().max().zip(places.iter().flatten().min()).map_or(0, |(last, first)| last - first);
     let usual = whole / most;
     let width = |from: usize, to: usize| Some(places.get(to).copied()??.saturating_sub(places.get(from).copied()??));
-    // Of the columns between neighbouring edges: how wide the narrowest cell is that begins or ends with it, and is no more than it.
+    // Of the columns between neighbouring edges: how wide the narrowest cell is that begins or ends with it, which may be that column alone.
     let mut narrowest: BTreeMap<usize, usize> = BTreeMap::new();
     for (from, to) in rows.iter().flatten().filter(|(from, to)| from < to) {
         let Some(width) = width(*from, *to) else { continue };
@@ -121,8 +121,11 @@ fn snap(table: &Table, rows: Vec<Vec<Span>>, places: &BTreeMap<usize, Option<usi
         .collect();
     for (row, spans) in table.rows.iter().zip(&rows) {
         for (cell, (from, to)) in row.cells.iter().zip(spans) {
-            if kept_before.get(*from) == kept_before.get(*to) && cell.has_text() {
-                lost.iter_mut().take(*to).skip(to.saturating_sub(1)).for_each(|lost| *lost = false);
+            if kept_before.get(*from) == kept_before.get(*to)
+                && cell.has_text()
+                && let Some(last) = to.checked_sub(1).and_then(|column| lost.get_mut(column))
+            {
+                *last = false;
             }
         }
     }

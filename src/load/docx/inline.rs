@@ -18,6 +18,8 @@ pub(super) struct Inline {
     pub hidden: bool,
     /// The fields that are open, the innermost last.
     fields: Vec<Field>,
+    /// How many of them are still at their instruction, where nothing is printed.
+    instructions: usize,
     /// How the run that the text ends with is set.
     last: Setting,
 }
@@ -170,7 +172,7 @@ impl<'t> Walker<'t> {
     }
 
     fn print(&mut self, text: &str, setting: Setting, inline: &mut Inline) {
-        if self.silent == 0 && inline.fields.iter().all(|f| f.in_result) {
+        if self.silent == 0 && inline.instructions == 0 {
             inline.push(text, setting);
         }
     }
@@ -181,12 +183,18 @@ impl<'t> Walker<'t> {
             Some("begin") => {
                 let chosen = character.child("ffData").and_then(|d| d.child("ddList")).and_then(chosen_entry);
                 inline.fields.push(Field { in_result: false, chosen, from: inline.text.len() });
+                inline.instructions += 1;
             }
-            Some("separate") => inline.fields.iter_mut().rev().take(1).for_each(|f| f.in_result = true),
+            Some("separate") => {
+                if let Some(field) = inline.fields.last_mut().filter(|f| !f.in_result) {
+                    field.in_result = true;
+                    inline.instructions -= 1;
+                }
+            }
             Some("end") => {
-                if let Some(Field { chosen: Some(chosen), from, .. }) = inline.fields.pop()
-                    && inline.text.len() == from
-                {
+                let Some(field) = inline.fields.pop() else { return };
+                inline.instructions -= usize::from(!field.in_result);
+                if let Some(chosen) = field.chosen.filter(|_| inline.text.len() == field.from) {
                     self.print(&chosen, Setting::default(), inline);
                 }
             }

@@ -1,6 +1,7 @@
 //! A Word document between its XML and the blocks it becomes: tables still in their own columns, cells with whatever is in them.
 
 use crate::load::document::Block;
+use std::rc::Rc;
 
 /// Something of a story, in reading order.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ pub(super) struct Paragraph {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     /// Widths of the columns of its grid, in twentieths of a point.
-    pub widths: Vec<usize>,
+    pub widths: Rc<[usize]>,
     /// Rows top to bottom.
     pub rows: Vec<Row>,
 }

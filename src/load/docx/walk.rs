@@ -12,6 +12,9 @@ use crate::load::{LoadOptions, widen};
 use crate::report::Problem;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+/// Word allows 63 columns; of a grid of more than this the widths are not believed.
+const MOST_WIDTHS: usize = 1024;
+
 /// Whether an element is all about how something looks, or was before it was changed.
 pub(super) fn is_property(name: &str) -> bool {
     matches!(name, "pPr" | "rPr" | "tblPr" | "tblPrEx" | "tblGrid" | "trPr" | "tcPr" | "sectPr" | "sdtPr" | "sdtEndPr" | "ctrlPr" | "fPr")
@@ -24,9 +27,8 @@ pub(super) fn is_deletion(name: &str) -> bool {
 
 /// Which of the alternatives is read: the first that says anything, for the others say the same to older programs.
 pub(super) fn alternative(element: Element<'_>) -> Option<Element<'_>> {
-    let says = |e: &Element<'_>| e.all().any(|e| matches!(e.name(), "sym" | "tr") || e.name() == "t" && e.children().next().is_some());
     let of = |name: &'static str| element.children().filter(move |e| e.name() == name);
-    of("Choice").find(says).or_else(|| of("Fallback").next()).or_else(|| of("Choice").next())
+    of("Choice").find(|e| e.prints()).or_else(|| of("Fallback").next()).or_else(|| of("Choice").next())
 }
 
 /// The two kinds of notes.
@@ -222,7 +224,7 @@ impl<'t> Walker<'t> {
 
     fn table(&mut self, table: Element<'t>) -> Result<Table, Trouble> {
         let columns = table.child("tblGrid").into_iter().flat_map(Element::children).filter(|c| c.name() == "gridCol");
-        let widths = columns.map(|c| c.attribute("w").and_then(|w| twips(&w)).unwrap_or(0)).collect();
+        let widths = columns.take(MOST_WIDTHS).map(|c| c.attribute("w").and_then(|w| twips(&w)).unwrap_or(0)).collect();
         let mut rows = Vec::new();
         self.rows(table, &mut rows)?;
         Ok(Table { widths, rows })

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 pub(super) struct Tree<'t> {
     source: &'t str,
     nodes: Vec<Node>,
+    /// The nodes by which something is printed: texts, symbols, rows.
+    printed: Vec<u32>,
 }
 
 /// A node: where it is written, and where the nodes below it end.
@@ -49,6 +51,7 @@ impl<'t> Tree<'t> {
     pub fn parse(source: &'t str, budget: &mut Budget) -> Result<Tree<'t>, Trouble> {
         let mut reader = Reader::from_str(source);
         let mut nodes: Vec<Node> = Vec::new();
+        let mut printed: Vec<u32> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let local_name = |node: &Node| match node.what {
             What::Element { local, name } => slice(source, node.at, node.length).get(usize::from(local)..usize::from(name)).unwrap_or(""),
@@ -87,13 +90,17 @@ impl<'t> Tree<'t> {
                 if matches!(event, Event::Start(_)) {
                     open.push(nodes.len());
                 }
-                nodes.push(Node { what, at: number(at)?, length: number(length)?, end: number(nodes.len() + 1)? });
+                let node = Node { what, at: number(at)?, length: number(length)?, end: number(nodes.len() + 1)? };
+                if !is_element || matches!(local_name(&node), "sym" | "tr") {
+                    printed.push(number(nodes.len())?);
+                }
+                nodes.push(node);
             }
         }
         if !open.is_empty() || nodes.is_empty() {
             return Err(damaged());
         }
-        Ok(Tree { source, nodes })
+        Ok(Tree { source, nodes, printed })
     }
 
     /// The first element; every tree has one.
@@ -172,6 +179,12 @@ impl<'t> Element<'t> {
     /// The element and everything in it, in the order it is written.
     pub fn all(self) -> impl Iterator<Item = Element<'t>> {
         (self.index..self.end()).map(move |index| Element { tree: self.tree, index })
+    }
+
+    /// Whether anything in it is printed.
+    pub fn prints(self) -> bool {
+        let from = self.tree.printed.partition_point(|n| usize::try_from(*n).is_ok_and(|n| n < self.index));
+        self.tree.printed.get(from).and_then(|n| usize::try_from(*n).ok()).is_some_and(|n| n < self.end())
     }
 
     /// Whether the switch `name` in these properties is on; `None` where it is not there.
