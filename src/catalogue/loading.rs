@@ -533,6 +533,7 @@ fn limit_zh(what: &str) -> &str {
         "unpacked bytes" => "解压后的字节数",
         "parts" => "部件数",
         "pages" => "页数",
+        "attributes" => "一个标签的属性数",
         other => other,
     }
 }

@@ -68,7 +68,7 @@ fn gb18030(bytes: &[u8], valid_up_to: usize) -> Result<String, Trouble> {
     if plausible { Ok(text.into_owned()) } else { Err(trouble) }
 }
 
-fn line_of(bytes: &[u8], offset: usize) -> u32 {
+pub(super) fn line_of(bytes: &[u8], offset: usize) -> u32 {
     let lines = bytes.iter().take(offset).filter(|b| **b == b'\n').count();
     u32::try_from(lines).unwrap_or(u32::MAX).saturating_add(1)
 }
@@ -76,7 +76,7 @@ fn line_of(bytes: &[u8], offset: usize) -> u32 {
 /// A sample of text that was decoded wrongly and saved so, or lost to question marks.
 ///
 /// Text that was UTF-8 and got read as GBK becomes mostly well-formed UTF-8 again when it is written as GBK; real Chinese never does.
-fn garbled(text: &str) -> Option<String> {
+pub(super) fn garbled(text: &str) -> Option<String> {
     let (mut wide, mut lost, mut questions) = (0usize, 0usize, 0usize);
     let (mut run, mut longest_run) = (0usize, 0usize);
     for c in text.chars() {

@@ -96,13 +96,16 @@ fn of_text(bytes: &[u8]) -> Kind {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
     // UTF-16 has a zero beside each Latin letter.
     let head: Vec<u8> = head.iter().filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
-    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).or(head.strip_prefix(&[0xff, 0xfe])).or(head.strip_prefix(&[0xfe, 0xff])).unwrap_or(&head);
+    let head =
+        head.strip_prefix(&[0xef, 0xbb, 0xbf]).or(head.strip_prefix(&[0xff, 0xfe])).or(head.strip_prefix(&[0xfe, 0xff])).unwrap_or(&head);
     let start = head.trim_ascii_start();
     let first = start.get(..start.len().min(2048)).unwrap_or(start);
     if (holds(first, b"mime-version:") || holds(first, b"from: <saved by")) && holds(head, b"multipart/") {
         return Kind::WebArchive;
     }
-    if holds(first, b"<?mso-application") || holds(first, b"<w:worddocument") || holds(first, b"<pkg:package") {
+    // Word's web pages carry some of its XML, too.
+    if !holds(first, b"<html") && (holds(first, b"<?mso-application") || holds(first, b"<w:worddocument") || holds(first, b"<pkg:package"))
+    {
         return Kind::WordXml;
     }
     let says_so = start.starts_with(b"<") && [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|mark| holds(head, mark));
@@ -165,6 +168,7 @@ mod tests {
             (b"<table><tr><td>1</td></tr></table>", Kind::WebPage),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x", Kind::WebArchive),
             (b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>", Kind::WordXml),
+            (b"<html xmlns:w=\"x\"><head><!--[if gte mso 9]><xml><w:WordDocument></w:WordDocument></xml><![endif]-->", Kind::WebPage),
             (b"# <html>\n| a | b |", Kind::Text),
             (b"<2023>", Kind::Text),
             (b"Rar!\x1a\x07\x01", Kind::OtherArchive),

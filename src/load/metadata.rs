@@ -226,11 +226,23 @@ fn find_period(lines: &[(&str, Place)]) -> Option<(Date, Date, Place)> {
 
 /// The date of publication a line (or the one after it) states.
 fn published_in(text: &str, next: Option<&str>) -> Option<Date> {
-    let text = squeeze(text);
+    let text = squeeze(&without_time(text));
     let (at, word) = PUBLISHED.iter().filter_map(|w| text.find(w).map(|at| (at, w))).min()?;
     let rest = text.get(at + word.len()..)?.trim_start_matches([':', '】', ']', '|']);
     if rest.is_empty() {
-        return next.map(squeeze).and_then(|n| date::at_start(&n).map(|d| d.0));
+        return next.map(|n| squeeze(&without_time(n))).and_then(|n| date::at_start(&n).map(|d| d.0));
     }
     date::at_start(rest).map(|d| d.0)
+}
+
+/// A line without the times of day in it: squeezed, `2024-01-20 10:30` would have a 2010th day.
+fn without_time(text: &str) -> String {
+    let is_time = |word: &str| {
+        let figures = word.chars().take_while(char::is_ascii_digit).count();
+        (1..=2).contains(&figures)
+            && word.chars().nth(figures) == Some(':')
+            && word.chars().nth(figures + 1).is_some_and(|c| c.is_ascii_digit())
+    };
+    let words = text.split_whitespace().map(|word| word.chars().map(fold).collect::<String>());
+    words.map(|w| if is_time(&w) { w.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':').to_owned() } else { w }).collect()
 }
