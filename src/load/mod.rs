@@ -6,8 +6,10 @@
 #[cfg(feature = "zip")]
 mod archive;
 mod bind;
+mod cells;
 mod chrome;
 mod decode;
+mod delimited;
 pub mod document;
 #[cfg(feature = "docx")]
 mod docx;
@@ -122,7 +124,10 @@ fn read_text(bytes: &[u8], options: &LoadOptions) -> Result<Document, Trouble> {
     if decoded.text.bytes().filter(|b| matches!(b, b'|' | b'\t')).count() >= options.max_cells {
         return Err(Trouble::TooLarge { what: "cells", limit: widen(options.max_cells) });
     }
-    let mut document = text::read(&decoded.text);
+    let mut document = match delimited::read(&decoded.text, options)? {
+        Some(document) => document,
+        None => text::read(&decoded.text),
+    };
     if let Some(encoding) = decoded.guessed {
         document.problems.push(Problem { trouble: Trouble::Decoded { encoding: encoding.to_owned() }, place: None });
     }

@@ -3,6 +3,7 @@
 mod laws;
 mod reading;
 mod sections;
+mod sheets;
 mod tables;
 
 use super::{LoadOptions, load};
