@@ -241,12 +241,12 @@ sentences! {
         "L0018" NeedsConverting { kind: &'static str }
             zh { format!("{}要借助 LibreOffice 才能读，这台电脑上没有找到", kind_zh(kind)) }
             en { format!("{kind} is read with the help of LibreOffice, which was not found") }
-            hint { hint("请用 Word 或 WPS 打开，另存为 .docx，再检查", "open it in Word or WPS, save it as .docx, and check that") }
+            hint { hint("请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx，再检查", "open it in Word, Excel or WPS, save it as .docx or .xlsx, and check that") }
         /// LibreOffice was asked and made nothing of it.
         "L0019" NotConverted { kind: &'static str }
             zh { format!("LibreOffice 没能打开这份文件（{}）", kind_zh(kind)) }
             en { format!("LibreOffice could not open this file ({kind})") }
-            hint { hint("请用 Word 或 WPS 打开，另存为 .docx，再检查", "open it in Word or WPS, save it as .docx, and check that") }
+            hint { hint("请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx，再检查", "open it in Word, Excel or WPS, save it as .docx or .xlsx, and check that") }
         /// The tool was built without this format.
         "L0020" NotBuiltIn { kind: &'static str }
             zh { format!("这个版本的 gouji 没有编入对此格式的支持：{}", kind_zh(kind)) }
@@ -426,10 +426,29 @@ sentences! {
             hint { hint("请用 Excel 或 WPS 打开，重新计算并保存", "open it in Excel or WPS, let it calculate, and save it") }
         /// Pages of a PDF that are pictures, among others that have text.
         "L0308" PicturePages { pages: Vec<u32> }
-            zh { format!("第 {} 页是图片，上面的文字和数没有读入", pages.iter().map(u32::to_string).collect::<Vec<_>>().join("、")) }
-            en { format!("page(s) {} are pictures; their text and figures were not read", pages.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")) }
+            zh { format!("第 {} 页是图片，上面的文字和数没有读入", numbers(pages, "、")) }
+            en { format!("page(s) {} are pictures; their text and figures were not read", numbers(pages, ", ")) }
             hint { hint("请用制作报告时的 Word 文件检查", "check the Word file the PDF was made from") }
+        /// Pages of a PDF that are pictures with the text that OCR put under them.
+        "L0309" RecognisedPages { pages: Vec<u32> }
+            zh { format!("第 {} 页是扫描的图片，读入的是文字识别（OCR）写在图片下面的文字，可能有认错的字和数", numbers(pages, "、")) }
+            en { format!("page(s) {} are scanned; what was read is the text that OCR put under the pictures, and may be wrong", numbers(pages, ", ")) }
+            hint { hint("请逐格核对这些页上的数，或用制作报告时的 Word 文件检查", "compare the figures on them one by one, or check the Word file it was made from") }
+        /// Pages of a PDF that could not be read, among others that could.
+        "L0310" UnreadPages { pages: Vec<u32> }
+            zh { format!("第 {} 页读不出来：字体没有文字编码，或这一页已损坏；上面的文字和数没有读入", numbers(pages, "、")) }
+            en { format!("page(s) {} could not be read: their fonts do not say what they show, or they are broken; their text and figures are missing", numbers(pages, ", ")) }
+            hint { hint("请重新导出 PDF，或用制作报告时的 Word 文件检查", "export the PDF again, or check the Word file it was made from") }
+        /// Pages of a PDF that have a large picture beside their text.
+        "L0311" Pictures { pages: Vec<u32> }
+            zh { format!("第 {} 页上有图片，图片里的文字和数没有读入", numbers(pages, "、")) }
+            en { format!("page(s) {} have pictures beside their text; what the pictures say was not read", numbers(pages, ", ")) }
+            hint { hint("图片如果是表格，请把表格做成文字再导出", "where a picture is a table, make it a table of text and export it again") }
     }
+}
+
+fn numbers(pages: &[u32], between: &str) -> String {
+    pages.iter().map(u32::to_string).collect::<Vec<_>>().join(between)
 }
 
 impl Trouble {
@@ -469,6 +488,7 @@ impl Trouble {
             | StrayFigures { .. }
             | ScatteredFigures { .. }
             | PicturePages { .. }
+            | UnreadPages { .. }
             | MissingHeading { .. } => TroubleSeverity::Error,
             GroupAsRow { .. } => TroubleSeverity::Error,
             NotAFigure { .. }
@@ -484,6 +504,8 @@ impl Trouble {
             | TrackedChanges { .. }
             | Hidden { .. }
             | NoCachedValue { .. }
+            | RecognisedPages { .. }
+            | Pictures { .. }
             | YearConflict { .. } => TroubleSeverity::Warning,
             AliasLabel { .. } | NearHeading { .. } | RepeatedHeading { .. } | Decoded { .. } => TroubleSeverity::Note,
         }
@@ -512,6 +534,7 @@ fn kind_zh(kind: &str) -> &str {
         "a Word 97 file" => "旧版 Word 或 WPS 文件（.doc、.wps）",
         "Word XML" => "Word XML 文件",
         "an OpenDocument text" => "OpenDocument 文本（.odt）",
+        "a workbook" => "别的格式的工作簿（.ods、.xlsb、2003 XML）",
         "a saved web page" => "网页存档（.mht）",
         "a ZIP file" => "ZIP 压缩包",
         "an archive" => "压缩包",

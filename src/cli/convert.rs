@@ -1,4 +1,4 @@
-//! Files of older programs, by way of LibreOffice where it is installed: what it makes of them is read as a Word file.
+//! Files of older programs, by way of LibreOffice where it is installed: what it makes of them is read as a Word or Excel file.
 
 use crate::catalogue::Trouble;
 use crate::load::Kind;
@@ -39,8 +39,8 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-/// Converts a file of `kind` to a Word file, waiting no longer than `limit`.
-pub fn to_docx(bytes: &[u8], kind: Kind, limit: Duration) -> Result<Vec<u8>, Trouble> {
+/// Converts a file of `kind` to a Word file, or a workbook to an Excel file, waiting no longer than `limit`.
+pub fn to_current(bytes: &[u8], kind: Kind, limit: Duration) -> Result<Vec<u8>, Trouble> {
     let Some(program) = program() else { return Err(Trouble::NeedsConverting { kind: kind.name() }) };
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let failed = || Trouble::NotConverted { kind: kind.name() };
@@ -49,8 +49,10 @@ pub fn to_docx(bytes: &[u8], kind: Kind, limit: Duration) -> Result<Vec<u8>, Tro
         Kind::Rtf => "rtf",
         Kind::WordXml => "xml",
         Kind::OpenText => "odt",
+        Kind::OtherSheet => "sheet",
         _ => "doc",
     };
+    let wanted = if kind == Kind::OtherSheet { "xlsx" } else { "docx" };
     let input = folder.0.join(format!("report.{ending}"));
     let profile = folder.0.join("profile");
     let settings = profile.join("user");
@@ -60,7 +62,7 @@ pub fn to_docx(bytes: &[u8], kind: Kind, limit: Duration) -> Result<Vec<u8>, Tro
         .map_err(|_| failed())?;
     let mut child = Command::new(program)
         .arg(format!("-env:UserInstallation={}", address(&profile)))
-        .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", "docx", "--outdir"])
+        .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", wanted, "--outdir"])
         .arg(folder.0.join("out"))
         .arg(&input)
         .current_dir(&folder.0)
@@ -83,7 +85,7 @@ pub fn to_docx(bytes: &[u8], kind: Kind, limit: Duration) -> Result<Vec<u8>, Tro
         }
     }
     // It ends with 0 whatever came of it; what counts is the file.
-    std::fs::read(folder.0.join("out").join("report.docx")).map_err(|_| failed())
+    std::fs::read(folder.0.join("out").join("report").with_extension(wanted)).map_err(|_| failed())
 }
 
 /// Where LibreOffice is.

@@ -21,7 +21,7 @@ use std::time::Duration;
 /// Endings of files that can be reports. Which of these formats a file is in is told from its content.
 const REPORTS: &[&str] = &[
     "md", "markdown", "txt", "text", "tsv", "csv", "json", "jsonl", "ndjson", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm", "doc",
-    "wps", "rtf", "odt", "xlsx", "xlsm", "xlsb", "xls", "et", "pdf", "zip",
+    "wps", "rtf", "odt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "pdf", "zip",
 ];
 
 /// How much of a file without an ending is looked at to see what it is.
@@ -228,8 +228,8 @@ impl Reader {
                 loaded.reports = reports.into_iter().enumerate().map(read).collect();
             }
             Some(Ok(Got::Convert(bytes, kind))) => {
-                let converted = convert::to_docx(&bytes, kind, self.limit);
-                let got = converted.map_or_else(|trouble| Some(Err(trouble)), |docx| self.bytes(docx));
+                let converted = convert::to_current(&bytes, kind, self.limit);
+                let got = converted.map_or_else(|trouble| Some(Err(trouble)), |bytes| self.bytes(bytes));
                 return self.finish(name, path, file, got, keep);
             }
             Some(Ok(Got::Archive(_))) => loaded.skip(name.to_owned(), words::archive_inside(self.lang)),
@@ -301,7 +301,7 @@ fn settle(bytes: Vec<u8>, forms: &[Arc<Form>], options: &LoadOptions) -> Result<
     }
     match Kind::of(&bytes) {
         Kind::Zip if bytes.len() <= options.max_bytes => Ok(Got::Archive(bytes.into())),
-        kind @ (Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText) if bytes.len() <= options.max_bytes => Ok(Got::Convert(bytes, kind)),
+        kind @ (Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText | Kind::OtherSheet) if bytes.len() <= options.max_bytes => Ok(Got::Convert(bytes, kind)),
         _ => Ok(Got::Reports(vec![load::load(&bytes, forms, options)?])),
     }
 }

@@ -28,7 +28,7 @@ pub struct Line {
     pub paragraph: Paragraph,
     /// Whether the format itself marks it as a heading.
     pub heading: bool,
-    /// Whether the line before it was blank (or the format begins a paragraph here).
+    /// Whether the format itself begins a paragraph here.
     pub starts_paragraph: bool,
 }
 

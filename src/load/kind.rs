@@ -11,7 +11,7 @@ pub enum Kind {
     WebArchive,
     /// A Word file (`.docx`, `.docm`).
     Word,
-    /// An Excel file (`.xlsx`, `.xlsm`, `.xlsb`).
+    /// An Excel file (`.xlsx`, `.xlsm`).
     Excel,
     /// An Excel 97 file (`.xls`).
     Excel97,
@@ -25,6 +25,8 @@ pub enum Kind {
     WordXml,
     /// An OpenDocument text (`.odt`).
     OpenText,
+    /// A workbook in another format: OpenDocument (`.ods`), Excel's binary one (`.xlsb`), Excel 2003's XML.
+    OtherSheet,
     /// A Word or Excel file that needs a password: the package inside is encrypted.
     Encrypted,
     /// A ZIP archive of other files.
@@ -50,6 +52,7 @@ impl Kind {
             Kind::Rtf => "RTF",
             Kind::WordXml => "Word XML",
             Kind::OpenText => "an OpenDocument text",
+            Kind::OtherSheet => "a workbook",
             Kind::Encrypted => "a Word or Excel file",
             Kind::Zip => "a ZIP file",
             Kind::Picture => "a picture",
@@ -103,6 +106,9 @@ fn of_text(bytes: &[u8]) -> Kind {
     if (holds(first, b"mime-version:") || holds(first, b"from: <saved by")) && holds(head, b"multipart/") {
         return Kind::WebArchive;
     }
+    if holds(first, b"<?mso-application") && holds(first, b"excel.sheet") && !holds(first, b"<html") {
+        return Kind::OtherSheet;
+    }
     // Word's web pages carry some of its XML, too.
     if !holds(first, b"<html") && (holds(first, b"<?mso-application") || holds(first, b"<w:worddocument") || holds(first, b"<pkg:package"))
     {
@@ -120,11 +126,15 @@ fn of_package(bytes: &[u8]) -> Kind {
     let has = |name: &[u8]| ends.iter().flatten().any(|part| holds(part, name));
     if has(b"word/document") {
         Kind::Word
+    } else if has(b"xl/workbook.bin") {
+        Kind::OtherSheet
     } else if has(b"xl/workbook") {
         Kind::Excel
     } else if has(b"application/vnd.oasis.opendocument.text") {
         Kind::OpenText
-    } else if has(b"[Content_Types].xml") && has(b"word/") {
+    } else if has(b"application/vnd.oasis.opendocument.spreadsheet") {
+        Kind::OtherSheet
+    } else if has(b"[Content_Types].xml") && (has(b"word/") || has(b"word\\document")) {
         Kind::Word
     } else {
         Kind::Zip
@@ -139,7 +149,8 @@ fn of_compound(bytes: &[u8]) -> Kind {
     };
     if has("EncryptedPackage") {
         Kind::Encrypted
-    } else if has("Workbook") || (has("Book") && !has("WordDocument")) {
+    } else if (has("Workbook") || has("Book")) && !has("WordDocument") {
+        // A Word file may have a workbook embedded; a workbook with a Word file in it is left to whoever opens it.
         Kind::Excel97
     } else {
         Kind::Word97
@@ -168,6 +179,7 @@ mod tests {
             (b"<table><tr><td>1</td></tr></table>", Kind::WebPage),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x", Kind::WebArchive),
             (b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>", Kind::WordXml),
+            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", Kind::OtherSheet),
             (b"<html xmlns:w=\"x\"><head><!--[if gte mso 9]><xml><w:WordDocument></w:WordDocument></xml><![endif]-->", Kind::WebPage),
             (b"# <html>\n| a | b |", Kind::Text),
             (b"<2023>", Kind::Text),

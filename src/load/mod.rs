@@ -109,7 +109,7 @@ pub fn read(bytes: &[u8], options: &LoadOptions) -> Result<Document, Trouble> {
         #[cfg(feature = "pdf")]
         Kind::Pdf => pdf::read(bytes, options),
         Kind::Encrypted => Err(Trouble::Encrypted { kind: kind.name() }),
-        Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText => Err(Trouble::NeedsConverting { kind: kind.name() }),
+        Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText | Kind::OtherSheet => Err(Trouble::NeedsConverting { kind: kind.name() }),
         Kind::Zip | Kind::Picture | Kind::OtherArchive => Err(Trouble::NotText { kind: Some(kind.name()) }),
         #[allow(unreachable_patterns, reason = "which kinds are left depends on the formats built in")]
         Kind::WebPage | Kind::WebArchive | Kind::Word | Kind::Excel | Kind::Excel97 | Kind::Pdf => Err(Trouble::NotBuiltIn { kind: kind.name() }),

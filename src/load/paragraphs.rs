@@ -5,15 +5,21 @@ use super::label::{fold, is_ordinal};
 use super::numbers::is_dash;
 use crate::report::{Paragraph, Place};
 
+/// A paragraph with fewer characters may stand by itself without ending a sentence.
+const SHORT: usize = 30;
+
 /// Joins lines into paragraphs.
 ///
 /// A line ends a paragraph when it ends a sentence; a heading, an item that begins with its ordinal, and a blank line after a full sentence
-/// begin one. A page break in the middle of a sentence begins none.
+/// begin one. A page break in the middle of a sentence begins none; but what is as short as a title or the name of a contact is no sentence that
+/// a page broke, and where the format begins a paragraph after it, one begins.
 pub(super) fn join<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut closed = true;
     for line in lines.filter(|l| !is_furniture(&l.paragraph.text)) {
-        let begins = closed || line.heading || begins_item(&line.paragraph.text) || ends_short_item(paragraphs.last());
+        let short = || paragraphs.last().is_some_and(|p| p.text.chars().nth(SHORT).is_none());
+        let begins =
+            closed || line.heading || begins_item(&line.paragraph.text) || ends_short_item(paragraphs.last()) || line.starts_paragraph && short();
         match paragraphs.last_mut() {
             Some(last) if !begins => append(last, &line.paragraph),
             _ => paragraphs.push(line.paragraph.clone()),

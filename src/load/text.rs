@@ -9,16 +9,12 @@ pub(super) fn read(text: &str) -> Document {
     let lines: Vec<&str> = text.split('\n').map(|l| l.strip_suffix('\r').unwrap_or(l)).collect();
     let kinds: Vec<Kind> = kinds(&lines);
     let mut document = Document::default();
-    let mut blank_before = true;
     let mut tables = 0;
     let mut i = 0;
     while let (Some(line), Some(kind)) = (lines.get(i), kinds.get(i)) {
         if *kind == Kind::Text {
-            if is_blank(line) {
-                blank_before = true;
-            } else {
-                document.blocks.push(Block::Text(text_line(line, number(i), blank_before)));
-                blank_before = false;
+            if !is_blank(line) {
+                document.blocks.push(Block::Text(text_line(line, number(i))));
             }
             i += 1;
             continue;
@@ -37,7 +33,6 @@ pub(super) fn read(text: &str) -> Document {
             rows.push(cells(line, *kind, number(offset), tables, row));
         }
         document.blocks.push(Block::Grid(Grid { rows }));
-        blank_before = true;
     }
     document
 }
@@ -174,7 +169,7 @@ fn cells(line: &str, kind: Kind, line_number: u32, table: u32, row: u32) -> Vec<
 }
 
 /// A line of text, its marks of heading and bold taken off; each piece keeps its place.
-fn text_line(line: &str, line_number: u32, starts_paragraph: bool) -> Line {
+fn text_line(line: &str, line_number: u32) -> Line {
     let chars: Vec<char> = line.chars().collect();
     let unseen = |c: &char| c.is_whitespace() || is_invisible(*c);
     let mut at = chars.iter().position(|c| !unseen(c)).unwrap_or(0);
@@ -218,7 +213,8 @@ fn text_line(line: &str, line_number: u32, starts_paragraph: bool) -> Line {
     if pieces.is_empty() {
         pieces.push((0, Place::text(line_number, 1)));
     }
-    Line { paragraph: Paragraph { text, pieces }, heading, starts_paragraph }
+    // A blank line may be a page break in the middle of a sentence as well.
+    Line { paragraph: Paragraph { text, pieces }, heading, starts_paragraph: false }
 }
 
 /// The length of a leftover `<br>`, `<br />` or `&nbsp;` at this place.

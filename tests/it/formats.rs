@@ -13,8 +13,27 @@ const FIRST: &str = "tests/cases/load/tabs.md";
 /// The same report as other programs save it; with the codes of the notes that its format gives cause for.
 const SAVED: &[(&str, &[&str])] = &[
     ("tests/cases/load/pipes.md", &[]),
-    ("tests/cases/load/pdf-layout.txt", &[]),
     ("tests/cases/formats/report.json", &[]),
+    ("tests/cases/formats/report.html", &[]),
+    ("tests/cases/formats/report-gbk.html", &[]),
+    ("tests/cases/formats/report-gbk-nometa.html", &["L0304"]),
+    ("tests/cases/formats/report-word-paste.html", &[]),
+    ("tests/cases/formats/report.mht", &[]),
+    ("tests/cases/formats/report-word.docx", &[]),
+    ("tests/cases/formats/report-libreoffice.docx", &[]),
+    ("tests/cases/formats/report-converted.docx", &[]),
+    ("tests/cases/formats/report.xlsx", &[]),
+    ("tests/cases/formats/report-sheets.xlsx", &[]),
+    ("tests/cases/formats/report-formulas.xlsx", &[]),
+    ("tests/cases/formats/report.xls", &[]),
+    ("tests/cases/formats/report.csv", &[]),
+    ("tests/cases/formats/report-libreoffice.pdf", &[]),
+    ("tests/cases/formats/report-chromium.pdf", &[]),
+    ("tests/cases/formats/report-weasyprint.pdf", &[]),
+    ("tests/cases/formats/report-landscape.pdf", &[]),
+    ("tests/cases/formats/report-tight.pdf", &[]),
+    ("tests/cases/formats/report-unruled.pdf", &[]),
+    ("tests/cases/formats/report-owner.pdf", &[]),
 ];
 
 fn bytes(path: &str) -> Vec<u8> {
@@ -101,14 +120,22 @@ fn every_place_leads_back_to_its_own_text() {
     }
 }
 
+#[test]
+fn the_page_around_a_report_changes_nothing_in_it() {
+    let rules = RuleSet::shipped().expect("the shipped rules compile");
+    // The site states the date of publication over the report and not in it.
+    let without_date = |path| said(&load(&rules, path)).replace("\n  发布日期：2024-01-20", "");
+    assert_eq!(without_date("tests/cases/formats/report-site.html"), without_date(FIRST));
+}
+
 /// Files that only LibreOffice reads.
-const CONVERTED: &[&str] = &["report.doc", "report.wps", "report.rtf", "report.odt"];
+const CONVERTED: &[&str] = &["report.doc", "report.wps", "report.rtf", "report.odt", "report.ods"];
 
 #[test]
 fn files_of_older_programs_are_read_where_libreoffice_is() {
     let soffice = std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("soffice").is_file()));
     if !soffice {
-        eprintln!("NOT RUN: .doc, .wps, .rtf and .odt, for LibreOffice is not installed");
+        eprintln!("NOT RUN: .doc, .wps, .rtf, .odt and .ods, for LibreOffice is not installed");
         return;
     }
     let rules = RuleSet::shipped().expect("the shipped rules compile");

@@ -34,6 +34,9 @@ const WITHOUT_EXAMPLE: &[(&str, &str)] = &[
     ("L0306", "a workbook"),
     ("L0307", "a workbook"),
     ("L0308", "a PDF"),
+    ("L0309", "a PDF"),
+    ("L0310", "a PDF"),
+    ("L0311", "a PDF"),
     ("L0908", "text that is always cells"),
 ];
 

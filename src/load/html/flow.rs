@@ -105,7 +105,8 @@ impl Flow<'_> {
     fn is_passed_over(&self, id: NodeId, element: &Element) -> bool {
         match element.role {
             _ if element.is_unread() => true,
-            Role::Deleted | Role::Frame => true,
+            Role::Frame => true,
+            Role::Deleted => self.measures.is_deleted(id),
             Role::Aside if self.within.main == 0 && self.measures.is_beside(id) => true,
             Role::Aside | Role::Block | Role::Table => !self.in_grid() && self.measures.is_list_of_links(id),
             _ => false,
@@ -129,7 +130,7 @@ impl Flow<'_> {
             Role::Superscript => self.within.raised += 1,
             Role::Subscript => self.within.lowered += 1,
             Role::Preformatted => self.within.preformatted += 1,
-            Role::Deleted => self.page.deletions += usize::from(measure.text > 0),
+            Role::Deleted if self.measures.is_deleted(id) => self.page.deletions += usize::from(measure.text > 0),
             Role::Inserted => self.page.insertions += usize::from(measure.text > 0),
             Role::Field if !self.in_grid() => {
                 let value = element.value.as_deref().unwrap_or("");

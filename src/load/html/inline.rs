@@ -121,7 +121,7 @@ fn in_a_word(c: char) -> bool {
 }
 
 /// Chinese characters and the punctuation among them.
-fn is_chinese(c: char) -> bool {
+pub(super) fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
         || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }

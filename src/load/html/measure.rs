@@ -49,6 +49,7 @@ pub(super) struct Measures {
 }
 
 impl Measures {
+    /// What there is in an element; nothing in what is not read.
     pub fn of(&self, id: NodeId) -> Measure {
         self.all.get(id as usize).copied().unwrap_or_default()
     }
@@ -69,6 +70,13 @@ impl Measures {
         !measure.figure && measure.text.saturating_mul(2) < self.of(ROOT).text
     }
 
+    /// Whether text that is struck out is taken for deleted: a mark that was never closed strikes out the tables after it, too.
+    pub fn is_deleted(&self, id: NodeId) -> bool {
+        let measure = self.of(id);
+        measure.tables == 0 && measure.text < self.of(ROOT).text
+    }
+
+    /// Measures a page.
     pub fn new(dom: &Dom) -> Measures {
         let mut measures = Measures { all: vec![Measure::default(); dom.len()] };
         let mut walk = Walk::new(dom, ROOT);
@@ -82,7 +90,7 @@ impl Measures {
             let mut own = Measure::default();
             match &node.content {
                 Content::Text(text) if entering => own = of_text(text, links > 0, cells > 0),
-                Content::Element(element) if element.is_unread() => {
+                Content::Element(element) if element.is_unread() || element.role == Role::Frame => {
                     if entering {
                         walk.pass_over(id);
                     }

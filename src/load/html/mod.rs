@@ -129,7 +129,7 @@ fn missing(title: &str, blocks: &[Block]) -> Option<Block> {
         Block::Grid(grid) => grid.rows.iter().flatten().any(|cell| squeeze(&cell.text).contains(&wanted)),
     });
     let headed = matches!(blocks.iter().find(|b| matches!(b, Block::Text(_))), Some(Block::Text(Line { heading: true, .. })));
-    (!is_there && !headed && !wanted.is_empty()).then(|| {
+    (!is_there && !headed && wanted.chars().any(inline::is_chinese)).then(|| {
         let paragraph = Paragraph { text: own.to_owned(), pieces: vec![(0, Place::default())] };
         Block::Text(Line { paragraph, heading: true, starts_paragraph: true })
     })

@@ -39,11 +39,14 @@ pub(super) fn parse(text: &str, options: &LoadOptions) -> Result<Dom, Trouble> {
     let mut in_text = true;
     while !rest.is_empty() {
         if in_text && !feeder.counter().raw.get() {
-            let Some(open) = rest.find('<') else { break };
+            // Before anything else a `<` is text.
+            let begins = |next: u8| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
+            let mut marks = rest.match_indices('<').map(|(at, _)| at);
+            let Some(open) = marks.find(|at| rest.as_bytes().get(at + 1).is_some_and(|next| begins(*next))) else { break };
             rest = feeder.feed(rest, open);
             let Some(tag) = Tag::at(rest) else {
-                // `<!`, `<?` and `</` begin comments; any other `<` is text.
-                in_text = !rest.starts_with("<!") && !rest.starts_with("<?") && !rest.starts_with("</");
+                // `<!`, `<?` and `</` without a name begin comments.
+                in_text = false;
                 rest = feeder.feed(rest, 1);
                 continue;
             };

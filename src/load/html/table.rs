@@ -121,7 +121,8 @@ fn text(dom: &Dom, measures: &Measures, cell: NodeId) -> String {
             Some(Content::Text(text)) if entering => inline.push(text, height(raised, lowered)),
             Some(Content::Element(element)) => {
                 let another = element.role == Role::Table && measures.of(id).tables > 0;
-                if entering && (another || element.is_unread() || element.role == Role::Deleted) {
+                let struck = element.role == Role::Deleted && measures.is_deleted(id);
+                if entering && (another || struck || element.is_unread() || element.role == Role::Frame) {
                     walk.pass_over(id);
                 }
                 inline.gap(gap(element.is_block() || element.role == Role::Break, element.shown));

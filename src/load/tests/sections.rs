@@ -129,11 +129,12 @@ fn encodings_load_alike() {
 fn what_is_no_report() {
     assert_eq!(refused(b""), "L0001");
     assert_eq!(refused(" \n\u{3000}\n".as_bytes()), "L0001");
-    assert_eq!(refused(b"PK\x03\x04....word/document.xml"), "L0002");
-    assert_eq!(refused(b"%PDF-1.7\n"), "L0002");
-    assert_eq!(refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), "L0002");
-    assert_eq!(refused(b"<!DOCTYPE html><html></html>"), "L0002");
-    assert_eq!(refused(b"{\\rtf1\\ansi"), "L0002");
+    assert_eq!(refused(b"PK\x03\x04....word/document.xml"), "L0014");
+    assert_eq!(refused(b"%PDF-1.7\n"), "L0014");
+    assert_eq!(refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), "L0018");
+    assert_eq!(refused(b"<!DOCTYPE html><html></html>"), "L0005");
+    assert_eq!(refused(b"<!DOCTYPE html><html><body>404</body></html>"), "L0005");
+    assert_eq!(refused(b"{\\rtf1\\ansi"), "L0018");
     assert_eq!(refused(&[0x89, b'P', b'N', b'G', 1, 2]), "L0002");
     assert_eq!(refused(b"abc\0def"), "L0002");
     assert_eq!(refused(&[b'a', 0xff, 0x80, 0x81, b'b']), "L0003");

@@ -76,8 +76,6 @@ fn attributes_are_limited() {
     // All of that is the value of one attribute.
     assert_eq!(blocks(format!("<html><body>甲<svg><![CDATA[ > <a t=\"]]><p {many}>甲")), "甲");
     assert_eq!(blocks(format!("<html><body>甲<p x=\"<p {many}>甲")), "甲");
-    let tags: String = format!("<p {}>", (0..5000).map(|i| format!("a{i} ")).collect::<String>()).repeat(50);
-    assert_eq!(stopped(&format!("<html><body>{tags}")), "attributes");
 }
 
 #[test]

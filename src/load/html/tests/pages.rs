@@ -72,6 +72,11 @@ fn struck_text_is_deleted_and_said_so() {
 }
 
 #[test]
+fn a_mark_of_deletion_that_was_never_closed_takes_no_table() {
+    assert_eq!(blocks("<html><body><p>一</p><div><del><table><tr><td>规章<td>1</table></del></div>"), "一\n| 规章 | 1");
+}
+
+#[test]
 fn marks_of_conditional_comments_are_no_text() {
     let page = "<html><body><!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]--><p class=MsoNormal>\
         <![if !supportLists]><span>1.<span>&nbsp;</span></span><![endif]>甲<st1:chsdate w:st=\"on\">2023年</st1:chsdate><o:p></o:p></p>";
@@ -117,6 +122,7 @@ fn the_title_of_the_window_stands_in_for_one_the_page_lacks() {
     assert_eq!(page("关于甲局2023年政府信息公开年报", "<p>2023年政府信息公开年报</p>"), "2023年政府信息公开年报");
     assert_eq!(page("网站", "<h1>甲局年报</h1>"), "# 甲局年报");
     assert_eq!(page("", "<p>正文</p>"), "正文");
+    assert_eq!(page("Untitled-1", "<p>正文</p>"), "正文");
 }
 
 #[test]
