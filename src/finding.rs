@@ -324,7 +324,7 @@ pub struct DateEvidence {
 }
 
 /// Whose report evidence of another report is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Origin {
     /// `prior`, `child` or `peer`.
     pub role: &'static str,

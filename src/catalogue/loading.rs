@@ -363,6 +363,12 @@ sentences! {
             en { format!("`{label}` of table `{table}` is one row; the form has {} rows in its place: {}. Its figures were not read", rows.len(), quoted_en(rows)) }
             hint { hint("请换用现行表样，按各行分别填写", "use the form in force and fill in each of its rows") }
 
+        /// The header of a table has its columns in another order than the form.
+        "L0117" ColumnOrder { table: String }
+            zh { format!("表“{table}”各列的顺序与表样不同，按表头上的字读入") }
+            en { format!("the columns of table `{table}` are in another order than the form's; they were read by the words of the header") }
+            hint { hint("请核对表头与各列的数是否对得上，并改回表样的顺序", "check that the header fits the figures under it, and restore the order of the form") }
+
         /// A section's heading was not found.
         "L0201" MissingHeading { ordinal: String, title: String }
             zh { format!("没有找到标题“{ordinal}、{title}”") }
@@ -495,6 +501,7 @@ impl Trouble {
             | ShiftedRow { .. }
             | NearLabel { .. }
             | NoHeader { .. }
+            | ColumnOrder { .. }
             | ConvertedUnit { .. }
             | ForeignRow { .. }
             | WrongOrdinal { .. }

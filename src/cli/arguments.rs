@@ -70,7 +70,13 @@ pub fn command(lang: Lang) -> Command {
             )
             .arg(output.clone())
             .arg(Arg::new("year").long("year").value_name("N").value_parser(value_parser!(i32).range(1949..2200)).help(words::year(lang)))
-            .arg(Arg::new("timeout").long("timeout").value_name("SECONDS").value_parser(value_parser!(u32).range(1..)).help(words::timeout(lang)))
+            .arg(
+                Arg::new("timeout")
+                    .long("timeout")
+                    .value_name("SECONDS")
+                    .value_parser(value_parser!(u32).range(1..))
+                    .help(words::timeout(lang)),
+            )
             .arg(color.clone())
     };
     let check = shared(base("check"), ["pretty", "plain", "json"])

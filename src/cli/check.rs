@@ -44,7 +44,8 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let text = if format == "json" {
         // Of several editions, the packs of those that the reports are on; with no report, all there are.
         let on_form = |p: &&Program| checked.iter().any(|c| c.findings.form == p.form.name);
-        let applied = |name: &str| checked.is_empty() || rules.programs().iter().filter(on_form).any(|p| p.layers.iter().any(|l| l == name));
+        let applied =
+            |name: &str| checked.is_empty() || rules.programs().iter().filter(on_form).any(|p| p.layers.iter().any(|l| l == name));
         let packs = rules.packs().iter().filter(|p| applied(&p.name)).map(|p| Pack::of(p, lang)).collect::<Vec<_>>();
         let packs =
             if packs.is_empty() { rules.programs().iter().take(1).map(|p| Pack::unnamed(p, rules.hash())).collect() } else { packs };
@@ -186,9 +187,8 @@ impl Check<'_> {
         };
         let own = self.load(path, found, known);
         let before = self.load(prior, found, Read::known);
-        let names = |all: &[Known]| -> Vec<(String, Report)> {
-            all.iter().map(|k| without_content(k.name.clone(), k.report.clone())).collect()
-        };
+        let names =
+            |all: &[Known]| -> Vec<(String, Report)> { all.iter().map(|k| without_content(k.name.clone(), k.report.clone())).collect() };
         let (own_names, before_names) = (names(&own), names(&before));
         let (own_known, before_known) = (self.prepared(&own_names), self.prepared(&before_names));
         let pool = Pool::new(self.roster, &own_known, &before_known, (&[], &[]), self.as_of);
@@ -281,7 +281,8 @@ impl Check<'_> {
 
     /// Bodies of the roster that have no report.
     fn absent(&self, pool: &Pool, found: &mut Found) {
-        let missing = |(agency, year): (&str, i32)| Missing { agency: agency.to_owned(), year, because: words::in_roster(self.lang).to_owned() };
+        let missing =
+            |(agency, year): (&str, i32)| Missing { agency: agency.to_owned(), year, because: words::in_roster(self.lang).to_owned() };
         found.missing.extend(pool.without_report().into_iter().map(missing));
     }
 }

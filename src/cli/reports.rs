@@ -20,8 +20,8 @@ use std::time::Duration;
 
 /// Endings of files that can be reports. Which of these formats a file is in is told from its content.
 const REPORTS: &[&str] = &[
-    "md", "markdown", "txt", "text", "tsv", "csv", "json", "jsonl", "ndjson", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm", "doc",
-    "wps", "rtf", "odt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "pdf", "zip",
+    "md", "markdown", "txt", "text", "tsv", "csv", "json", "jsonl", "ndjson", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx",
+    "docm", "doc", "wps", "rtf", "odt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "pdf", "zip",
 ];
 
 /// How much of a file without an ending is looked at to see what it is.
@@ -237,7 +237,9 @@ impl Reader {
                 // A file whose name says another type is told so, when its content says nothing better.
                 let extension = path.and_then(extension).filter(|e| !REPORTS.contains(&e.as_str()));
                 let trouble = match (trouble, extension) {
-                    (Trouble::NothingRecognised { .. } | Trouble::NotText { kind: None }, Some(extension)) => Trouble::UnknownType { extension },
+                    (Trouble::NothingRecognised { .. } | Trouble::NotText { kind: None }, Some(extension)) => {
+                        Trouble::UnknownType { extension }
+                    }
                     (trouble, _) => trouble,
                 };
                 loaded.unreadable.push(unreadable(name, &trouble, self.lang));
@@ -301,7 +303,9 @@ fn settle(bytes: Vec<u8>, forms: &[Arc<Form>], options: &LoadOptions) -> Result<
     }
     match Kind::of(&bytes) {
         Kind::Zip if bytes.len() <= options.max_bytes => Ok(Got::Archive(bytes.into())),
-        kind @ (Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText | Kind::OtherSheet) if bytes.len() <= options.max_bytes => Ok(Got::Convert(bytes, kind)),
+        kind @ (Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText | Kind::OtherSheet) if bytes.len() <= options.max_bytes => {
+            Ok(Got::Convert(bytes, kind))
+        }
         _ => Ok(Got::Reports(vec![load::load(&bytes, forms, options)?])),
     }
 }

@@ -87,7 +87,10 @@ fn name_of(raw: &[u8]) -> String {
 
 /// Whether a name would be written outside of the folder it is unpacked in.
 fn leads_out(name: &str) -> bool {
-    name.starts_with('/') || name.split('/').any(|part| part == ".." || part.ends_with(':')) || name.contains('\0') || name.get(1..3) == Some(":/")
+    name.starts_with('/')
+        || name.split('/').any(|part| part == ".." || part.ends_with(':'))
+        || name.contains('\0')
+        || name.get(1..3) == Some(":/")
 }
 
 #[cfg(test)]

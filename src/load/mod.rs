@@ -33,9 +33,9 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use kind::Kind;
 #[cfg(feature = "zip")]
 pub use archive::{Archive, Member};
+pub use kind::Kind;
 pub use reading::{is_reading, load_reading};
 
 use crate::catalogue::Trouble;
@@ -67,7 +67,15 @@ pub struct LoadOptions {
 
 impl Default for LoadOptions {
     fn default() -> LoadOptions {
-        LoadOptions { year: None, max_bytes: 64 << 20, max_lines: 200_000, max_cells: 400_000, max_unpacked: 256 << 20, max_depth: 256, max_objects: 4_000_000 }
+        LoadOptions {
+            year: None,
+            max_bytes: 64 << 20,
+            max_lines: 200_000,
+            max_cells: 400_000,
+            max_unpacked: 256 << 20,
+            max_depth: 256,
+            max_objects: 4_000_000,
+        }
     }
 }
 
@@ -112,7 +120,9 @@ pub fn read(bytes: &[u8], options: &LoadOptions) -> Result<Document, Trouble> {
         Kind::Word97 | Kind::Rtf | Kind::WordXml | Kind::OpenText | Kind::OtherSheet => Err(Trouble::NeedsConverting { kind: kind.name() }),
         Kind::Zip | Kind::Picture | Kind::OtherArchive => Err(Trouble::NotText { kind: Some(kind.name()) }),
         #[allow(unreachable_patterns, reason = "which kinds are left depends on the formats built in")]
-        Kind::WebPage | Kind::WebArchive | Kind::Word | Kind::Excel | Kind::Excel97 | Kind::Pdf => Err(Trouble::NotBuiltIn { kind: kind.name() }),
+        Kind::WebPage | Kind::WebArchive | Kind::Word | Kind::Excel | Kind::Excel97 | Kind::Pdf => {
+            Err(Trouble::NotBuiltIn { kind: kind.name() })
+        }
     }
 }
 

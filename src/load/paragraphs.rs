@@ -18,8 +18,11 @@ pub(super) fn join<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Paragraph> 
     let mut closed = true;
     for line in lines.filter(|l| !is_furniture(&l.paragraph.text)) {
         let short = || paragraphs.last().is_some_and(|p| p.text.chars().nth(SHORT).is_none());
-        let begins =
-            closed || line.heading || begins_item(&line.paragraph.text) || ends_short_item(paragraphs.last()) || line.starts_paragraph && short();
+        let begins = closed
+            || line.heading
+            || begins_item(&line.paragraph.text)
+            || ends_short_item(paragraphs.last())
+            || line.starts_paragraph && short();
         match paragraphs.last_mut() {
             Some(last) if !begins => append(last, &line.paragraph),
             _ => paragraphs.push(line.paragraph.clone()),

@@ -9,7 +9,7 @@ use crate::catalogue::findings as terms;
 use crate::catalogue::{TroubleSeverity, command::Label};
 use crate::finding::{BatchFindings, CellEvidence, Finding, Level, Origin, ProblemData, Reason, Verdict};
 use crate::lang::Lang;
-use crate::report::Problem;
+use crate::report::{Place, Problem};
 use indexmap::{IndexMap, IndexSet};
 
 /// Findings of one rule beyond which remarks are shown as a list of places.
@@ -138,7 +138,9 @@ impl Screen {
         }
         if !account.rules.is_empty() {
             lines.push(self.style.strong(words::by_rule(self.lang)));
-            lines.extend(account.rules.iter().map(|r| format!("  {}", safe(&words::rule_account(r.severity, &r.rule, &r.title, [r.reports, r.violated, r.undecided], self.lang)))));
+            lines.extend(account.rules.iter().map(|r| {
+                format!("  {}", safe(&words::rule_account(r.severity, &r.rule, &r.title, [r.reports, r.violated, r.undecided], self.lang)))
+            }));
         }
         if !self.plain {
             lines.push(String::new());
@@ -290,22 +292,20 @@ impl Screen {
         const LONG: usize = 9;
         let shown: Vec<&CellEvidence> =
             if cells.len() > LONG { cells.iter().filter(|c| c.value.as_deref() != Some("0")).collect() } else { cells.iter().collect() };
-        let mut by_place: IndexMap<(String, &str), Vec<&CellEvidence>> = IndexMap::new();
+        let mut by_row: IndexMap<(Option<Place>, Option<&Origin>, &str), Vec<&CellEvidence>> = IndexMap::new();
         for cell in shown {
-            let place = cell.place.as_ref().map_or(String::new(), |p| place::short(p, self.lang));
-            let place = match &cell.of {
-                Some(origin) => self.whose(origin, &place),
-                None => place,
-            };
-            by_place.entry((place, &cell.labels.0)).or_default().push(cell);
+            by_row.entry((cell.place.as_ref().map(place::row), cell.of.as_ref(), &cell.labels.0)).or_default().push(cell);
         }
-        by_place
+        by_row
             .iter()
-            .map(|((place, row), cells)| {
+            .map(|((_, origin, row), cells)| {
+                let places: Vec<&Place> = cells.iter().filter_map(|c| c.place.as_ref()).collect();
+                let place = place::of_row(&places, self.lang);
+                let place = origin.map_or(place.clone(), |origin| self.whose(origin, &place));
                 let figures: Vec<String> = cells.iter().map(|c| format!("{} {}", c.labels.1, self.figure(c))).collect();
                 // A reading document may give figures without places.
                 let absent = cells.iter().all(|c| c.state == "missing");
-                let place = if place.is_empty() && absent { words::not_found(self.lang) } else { place };
+                let place = if place.is_empty() && absent { words::not_found(self.lang) } else { &place };
                 format!("{}{row}{}{}", at(place), self.colon(), figures.join(words::pick(self.lang, "，", ", ")))
             })
             .collect()

@@ -16,6 +16,7 @@ impl Binder<'_> {
                 _ => cells.push(HeaderCell {
                     row: at.row,
                     column: at.column,
+                    span: at.span,
                     key: word.key.clone(),
                     raw: word.raw.clone(),
                     place: word.place.clone(),

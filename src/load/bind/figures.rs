@@ -28,6 +28,8 @@ pub(super) fn fit<'r>(run: &'r Run, header: &Header, ignored: &[usize], count: u
     let filled: Vec<&RunCell> = run.filled().filter(|c| !ignored.contains(&c.column)).collect();
     let figures = filled.len();
     let other = |shifted: bool| match figures.cmp(&count) {
+        // In which order, where the columns are not in that of the form, nobody can say.
+        std::cmp::Ordering::Equal if shifted && !header.in_form_order() => Fit::Split(figures),
         std::cmp::Ordering::Equal if shifted => Fit::Shifted(filled.clone()),
         std::cmp::Ordering::Equal => Fit::Aligned(filled.clone()),
         std::cmp::Ordering::Less => Fit::Short(figures),

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// Below this many known characters in a hundred, a header is of another form; above, it is ours, garbled.
 const FAMILIAR: usize = 75;
 
+/// No header over a column of figures is wider.
+const WIDEST_HEADER: usize = 16;
+
 /// How many words a note in parentheses may be broken into.
 const LONGEST_NOTE: usize = 8;
 
@@ -32,6 +35,15 @@ pub(super) enum Header {
     Foreign(Vec<String>),
 }
 
+impl Header {
+    /// Whether the columns of the grid stand in the order of the form, as far as they are known.
+    pub fn in_form_order(&self) -> bool {
+        let Header::Columns(columns) = self else { return true };
+        let firsts: Vec<Option<&usize>> = columns.iter().map(|c| c.iter().min()).collect();
+        firsts.windows(2).all(|pair| pair[0] <= pair[1])
+    }
+}
+
 /// What was noticed beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Noticed {
@@ -48,6 +60,7 @@ pub(super) struct Noticed {
 pub(super) struct HeaderCell {
     pub row: usize,
     pub column: usize,
+    pub span: usize,
     pub key: String,
     pub raw: String,
     pub place: Place,
@@ -64,7 +77,8 @@ pub(super) fn of_grid(words: &TableWords, cells: &[HeaderCell], run: &Run) -> (H
     for (column, stack) in &mut by_column {
         stack.sort_by_key(|c| c.row);
         if let Some((index, likeness, last)) = match_stack(&words.columns, stack) {
-            matched.entry(index).or_default().push(*column);
+            // A figure may stand under any column that its header covers.
+            matched.entry(index).or_default().extend(*column..column.saturating_add(last.span.min(WIDEST_HEADER)));
             let label = words.columns.get(index).map_or("", |s| s.text.as_str());
             let printed = last.raw.clone();
             if likeness != Likeness::Same {

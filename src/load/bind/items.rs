@@ -51,6 +51,8 @@ pub(super) struct At {
     pub grid: usize,
     pub row: usize,
     pub column: usize,
+    /// How many columns it covers.
+    pub span: usize,
 }
 
 /// The figures of one printed row.
@@ -73,6 +75,8 @@ pub(super) struct RunCell {
     pub place: Place,
     /// Column of its grid; its number in the run where there is none.
     pub column: usize,
+    /// How many columns it covers.
+    pub span: usize,
     pub kind: Kind,
 }
 
@@ -164,7 +168,13 @@ fn grid_items(grid: &Grid, entry: usize, vocabulary: &Vocabulary, found: &mut Ve
         let cells: Vec<RunCell> = printed
             .iter()
             .zip(columns)
-            .map(|(cell, column)| RunCell { text: cell.text.clone(), place: cell.place.clone(), column, kind: kind(&cell.text) })
+            .map(|(cell, column)| RunCell {
+                text: cell.text.clone(),
+                place: cell.place.clone(),
+                column,
+                span: usize::try_from(cell.colspan).unwrap_or(1).max(1),
+                kind: kind(&cell.text),
+            })
             .collect();
         // A number before the label numbers the row.
         let mut filled = cells.iter().enumerate().filter(|(_, c)| c.kind != Kind::Blank);
@@ -181,7 +191,7 @@ fn grid_items(grid: &Grid, entry: usize, vocabulary: &Vocabulary, found: &mut Ve
         let (labels, values) = body.split_at(label_end.min(body.len()));
         let before = found.len();
         for cell in labels.iter().filter(|c| c.kind != Kind::Blank) {
-            words_of(&cell.text, &cell.place, Some(At { grid: entry, row, column: cell.column }), vocabulary, found);
+            words_of(&cell.text, &cell.place, Some(At { grid: entry, row, column: cell.column, span: cell.span }), vocabulary, found);
         }
         let filled = values.iter().any(|c| c.kind != Kind::Blank);
         let last_is_row = || match found.get(before..).and_then(|w| w.last()) {
@@ -252,7 +262,7 @@ fn line_items(paragraph: &Paragraph, vocabulary: &Vocabulary) -> Vec<What> {
         let cells: Vec<RunCell> = figures
             .iter()
             .enumerate()
-            .map(|(column, (at, token))| RunCell { text: (*token).to_owned(), place: places.at(*at), column, kind: Kind::Figure })
+            .map(|(column, (at, token))| RunCell { text: (*token).to_owned(), place: places.at(*at), column, span: 1, kind: Kind::Figure })
             .collect();
         let width = cells.len();
         found.push(What::Run(Run { cells, at: None, width, lone }));

@@ -93,6 +93,8 @@ struct TableState {
     unread: BTreeSet<usize>,
     shifted: Vec<Problem>,
     no_header: Option<Place>,
+    /// Where its columns are first seen to stand in another order than the form's.
+    reordered: Option<Place>,
     extra: Vec<(usize, String, Place)>,
 }
 
@@ -411,6 +413,9 @@ impl Binder<'_> {
         match figures::fit(run, header, &ignored, ids.len()) {
             Fit::Aligned(cells) => {
                 state.bound.insert(row);
+                if !header.in_form_order() {
+                    state.reordered = state.reordered.take().or(run.place());
+                }
                 for (id, cell) in ids.into_iter().zip(cells) {
                     self.cells.put(id, cell, &units);
                 }

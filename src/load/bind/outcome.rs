@@ -63,6 +63,9 @@ impl Binder<'_> {
             } else {
                 problems.append(&mut state.shifted);
             }
+            if let Some(place) = state.reordered.take() {
+                problems.push(Problem { trouble: Trouble::ColumnOrder { table: table.name.clone() }, place: Some(place) });
+            }
             if let Some(place) = state.no_header.take() {
                 problems.push(Problem { trouble: Trouble::NoHeader { table: table.name.clone() }, place: Some(place) });
             }

@@ -290,6 +290,26 @@ fn columns_in_another_order_follow_their_header() {
     let report =
         with(TABS, "本年制发件数\t本年废止件数\t现行有效件数\n规章\t2\t1\t13", "现行有效件数\t本年制发件数\t本年废止件数\n规章\t13\t2\t1");
     assert_eq!(row(&report, "文件.规章"), "2 1 13");
+    assert_eq!(problems(&report), "L0117@15");
+    // A row that does not stand under such a header has no order to be read in.
+    let report = with(
+        TABS,
+        "本年制发件数\t本年废止件数\t现行有效件数\n规章\t2\t1\t13",
+        "现行有效件数\t本年制发件数\t本年废止件数\n规章\t\t13\t2\t1",
+    );
+    assert_eq!(row(&report, "文件.规章"), "? ? ?");
+}
+
+#[test]
+fn a_figure_stands_under_any_column_its_header_covers() {
+    let page = r#"<table><tr><td colspan=4>第二十条第（一）项</td></tr>
+        <tr><td>信息内容</td><td>本年制发件数</td><td colspan=2>本年废止件数</td><td>现行有效件数</td></tr>
+        <tr><td>规章</td><td colspan=2>2</td><td>1</td><td>13</td></tr>
+        <tr><td>行政规范性文件</td><td>109</td><td>489</td><td></td><td>597</td></tr></table>"#;
+    let report =
+        read(&format!("<html><h1>青川市松原区档案局2023年政府信息公开工作年度报告</h1><h2>二、主动公开政府信息情况</h2>{page}</html>"));
+    assert_eq!((row(&report, "文件.规章"), row(&report, "文件.规范性文件")), ("2 1 13".to_owned(), "109 489 597".to_owned()));
+    assert!(!problems(&report).contains("L0103"), "{}", problems(&report));
 }
 
 #[test]
