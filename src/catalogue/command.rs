@@ -422,8 +422,8 @@ pub mod cli {
     words! {
         about: "勾稽：核对政府信息公开工作年度报告里的数", "gouji: checks the figures of annual reports on open government";
         long_about:
-            "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Markdown 或纯文本）交给它，它指出哪里不对、在第几行、依据什么、怎么改。\n不联网，不改动报告。",
-            "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Markdown or plain text); it says what is wrong, on which line, on what basis, and what to do.\nIt uses no network and changes no report.";
+            "勾稽：核对政府信息公开工作年度报告里的数。\n\n把报告（Word、PDF、网页、Excel、文本都行）交给它，它指出哪里不对、在什么位置、依据什么、怎么改。\n不联网，不改动报告。",
+            "gouji (勾稽) checks the figures of annual reports on open government.\n\nGive it a report (Word, PDF, a web page, Excel, text); it says what is wrong, where, on what basis, and what to do.\nIt uses no network and changes no report.";
         usage: "gouji 命令 [选项]", "gouji COMMAND [OPTIONS]";
         check_usage: "gouji check 报告… [选项]", "gouji check PATH… [OPTIONS]";
         read_usage: "gouji read 报告… [选项]", "gouji read PATH… [OPTIONS]";
@@ -439,12 +439,12 @@ pub mod cli {
             "核对报告，列出不符之处。\n\n退出码：0 没有达到级别的不符；1 有；2 用法不对；3 规则有错；4 有文件读不成报告；5 有应当核对而没能核对的。",
             "Check reports and list what is wrong.\n\nExit codes: 0 no violation at the fail level; 1 violations; 2 wrong usage; 3 the rules do not compile; 4 an input could not be read as a report; 5 something that should have been checked could not be.";
         check_examples:
-            "例：\n  gouji check 年报.md                    核对一份报告\n  gouji check 报告文件夹                 核对文件夹里的每一份\n  gouji check 年报.txt --format json     给程序用的结果\n  gouji check 年报.md --rules 本市.gj    用自己的规则\n  gouji read 年报.md                     先看看读到了哪些数",
-            "Examples:\n  gouji check report.md                    check one report\n  gouji check reports/                     check every report of a folder\n  gouji check report.txt --format json     findings for programs\n  gouji check report.md --rules local.gj   use rules of your own\n  gouji read report.md                     see first which figures were read";
+            "例：\n  gouji check 年报.docx                  核对一份报告\n  gouji check 报告文件夹                 核对文件夹里的每一份\n  gouji check 年报.txt --format json     给程序用的结果\n  gouji check 年报.md --rules 本市.gj    用自己的规则\n  gouji read 年报.md                     先看看读到了哪些数",
+            "Examples:\n  gouji check report.docx                  check one report\n  gouji check reports/                     check every report of a folder\n  gouji check report.txt --format json     findings for programs\n  gouji check report.md --rules local.gj   use rules of your own\n  gouji read report.md                     see first which figures were read";
         read_about: "列出从报告里读到的数", "list the figures read from a report";
         read_long:
-            "列出从报告里读到的每一个数、在第几行，以及读取中的问题。结果不对时，先看这里。",
-            "List every figure read from a report with its line, and the problems of the reading. Look here first when a finding surprises you.";
+            "列出从报告里读到的每一个数、在什么位置，以及读取中的问题。结果不对时，先看这里。",
+            "List every figure read from a report with its place, and the problems of the reading. Look here first when a finding surprises you.";
         fmt_usage: "gouji fmt 规则文件… [选项]", "gouji fmt PATH… [OPTIONS]";
         fmt_about: "统一规则文件的排法", "lay out rule files in one way";
         fmt_long:
@@ -460,12 +460,12 @@ pub mod cli {
         fmt_check: "只看要不要重排，不改", "only say what would change";
         fmt_diff: "只列出要改的地方，不改", "only show the differences";
         fmt_keywords: "把关键字都写成中文（zh）或英文（en）", "spell the words of the language in Chinese (zh) or English (en)";
-        doc_about: "打印规则语言的参考或教程", "print the reference or the tutorial of the rule language";
-        doc_usage: "gouji doc [reference|tutorial] [选项]", "gouji doc [reference|tutorial] [OPTIONS]";
+        doc_about: "打印规则语言的参考、教程，或能读哪些文件", "print the reference or the tutorial of the rule language, or which files are read";
+        doc_usage: "gouji doc [reference|tutorial|formats] [选项]", "gouji doc [reference|tutorial|formats] [OPTIONS]";
         doc_long:
-            "打印规则语言的参考（reference）或写规则的教程（tutorial），不联网。",
-            "Print the reference of the rule language, or the tutorial on writing rules. It uses no network.";
-        document: "reference 参考（不写就是它），tutorial 教程", "the reference, which is the default, or the tutorial";
+            "打印规则语言的参考（reference）、写规则的教程（tutorial），或能读哪些文件、怎么读（formats）。不联网。",
+            "Print the reference of the rule language, the tutorial on writing rules, or which files are read and how. It uses no network.";
+        document: "reference 参考（不写就是它），tutorial 教程，formats 格式", "the reference, which is the default, the tutorial, or the formats";
         pair: "名称=值，如 口径=汇总", "NAME=VALUE";
         path: "报告文件，或放报告的文件夹；- 表示从标准输入读", "a report, a folder of reports, or - for standard input";
         rules: "改用这些规则（文件或文件夹，可多次给出）；不写就用自带的规则", "use these rules (file or folder, repeatable) instead of the shipped ones";

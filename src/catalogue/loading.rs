@@ -219,7 +219,7 @@ sentences! {
             hint { hint("请确认报告保存完整，表格没有丢失", "check that the report was saved whole and its tables were not lost") }
         /// The file is of a kind that is read, and broken.
         "L0014" Damaged { kind: &'static str }
-            zh { format!("文件已损坏，读不出来：看起来是{}，但内部结构不完整", kind_zh(kind)) }
+            zh { format!("文件已损坏，读不出来：看起来是 {}，但内部结构不完整", kind_zh(kind)) }
             en { format!("the file is damaged: it looks like {kind}, and its inside is broken") }
             hint { hint("请在原来的程序里打开看能否正常显示，再另存一份；打不开就从原处重新下载", "see whether it opens in the program it came from, and save it again; if it does not, download it again") }
         /// A password is needed to open the file.

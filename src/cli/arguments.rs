@@ -166,9 +166,9 @@ pub fn command(lang: Lang) -> Command {
         .long_about(words::doc_long(lang))
         .arg(
             Arg::new("document")
-                .value_name("reference|tutorial")
+                .value_name("reference|tutorial|formats")
                 .hide_possible_values(true)
-                .value_parser(["reference", "tutorial"])
+                .value_parser(["reference", "tutorial", "formats"])
                 .default_value("reference")
                 .hide_default_value(true)
                 .help(words::document(lang))

@@ -1,4 +1,4 @@
-//! `gouji doc`: the reference and the tutorial, on a machine without a network.
+//! `gouji doc`: the reference, the tutorial and the formats, on a machine without a network.
 
 use super::write_result;
 use crate::lang::Lang;
@@ -10,6 +10,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let text = match (matches.get_one::<String>("document").map(String::as_str), lang) {
         (Some("tutorial"), Lang::Zh) => include_str!("../../docs/zh/tutorial.md"),
         (Some("tutorial"), Lang::En) => include_str!("../../docs/en/tutorial.md"),
+        (Some("formats"), Lang::Zh) => include_str!("../../docs/zh/formats.md"),
+        (Some("formats"), Lang::En) => include_str!("../../docs/en/formats.md"),
         (_, Lang::Zh) => include_str!("../../docs/zh/reference.md"),
         (_, Lang::En) => include_str!("../../docs/en/reference.md"),
     };

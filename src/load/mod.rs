@@ -19,7 +19,7 @@ mod kind;
 mod label;
 mod metadata;
 pub mod numbers;
-#[cfg(feature = "zip")]
+#[cfg(any(feature = "docx", feature = "xlsx"))]
 mod package;
 mod paragraphs;
 #[cfg(feature = "pdf")]

@@ -1,7 +1,7 @@
 //! Findings and readings as people and programs receive them; one file per output.
 
-#[cfg(feature = "cli")]
 pub mod account;
+#[cfg(feature = "cli")]
 pub mod diagnostics;
 pub mod json;
 pub mod page;

@@ -17,6 +17,9 @@ const FOLD: usize = 2;
 /// Undecided instances of one rule beyond which they are only counted.
 const NAMED: usize = 3;
 
+/// Where a row is printed, in whose report, and its label.
+type PrintedRow<'a> = (Option<Place>, Option<&'a Origin>, &'a str);
+
 /// A screen of findings.
 pub struct Screen {
     /// Colour or none.
@@ -292,7 +295,7 @@ impl Screen {
         const LONG: usize = 9;
         let shown: Vec<&CellEvidence> =
             if cells.len() > LONG { cells.iter().filter(|c| c.value.as_deref() != Some("0")).collect() } else { cells.iter().collect() };
-        let mut by_row: IndexMap<(Option<Place>, Option<&Origin>, &str), Vec<&CellEvidence>> = IndexMap::new();
+        let mut by_row: IndexMap<PrintedRow<'_>, Vec<&CellEvidence>> = IndexMap::new();
         for cell in shown {
             by_row.entry((cell.place.as_ref().map(place::row), cell.of.as_ref(), &cell.labels.0)).or_default().push(cell);
         }

@@ -691,7 +691,7 @@ fn strings(source: &str) -> Vec<String> {
 #[test]
 fn doc_prints_the_documents() {
     for lang in LANGS {
-        for name in ["reference", "tutorial"] {
+        for name in ["reference", "tutorial", "formats"] {
             let printed = gouji(&root(), &["doc", name, "--lang", lang], b"");
             let text = document(lang, &format!("{name}.md"));
             let kept: String = text.split_inclusive('\n').filter(|l| !l.starts_with("<!-- ")).collect();

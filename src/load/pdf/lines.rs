@@ -189,8 +189,9 @@ fn aside(glyphs: &[Glyph]) -> Vec<TextLine> {
         .collect()
 }
 
-/// What a cell says: its lines joined, without a space but between letters or digits. A label written downwards is read downwards.
-pub(super) fn cell_text(glyphs: &[Glyph]) -> String {
+/// What a cell says, that has `room` for a line: its lines joined, without a space but between letters or digits. A label written downwards is
+/// read downwards.
+pub(super) fn cell_text(glyphs: &[Glyph], room: Length) -> String {
     if is_written_down(glyphs) {
         let mut kept: Vec<&Glyph> = Vec::new();
         for glyph in glyphs.iter().filter(|g| !g.is_space()) {
@@ -206,10 +207,40 @@ pub(super) fn cell_text(glyphs: &[Glyph]) -> String {
         return kept.into_iter().map(|g| g.c).collect();
     }
     let mut joined = String::new();
+    let mut above: Option<TextLine> = None;
     for line in lines(glyphs) {
-        join(&mut joined, &line.text());
+        if above.is_some_and(|above| is_broken_figure(&above, &line, room)) {
+            joined.push_str(&line.text());
+        } else {
+            join(&mut joined, &line.text());
+        }
+        above = Some(line);
     }
     joined
+}
+
+/// Whether a figure goes on in the next line because its cell is too narrow for it: there are digits and nothing else in both, and the first of
+/// the second would not have had room in the first. Two figures in a cell with room for either stay two.
+fn is_broken_figure(above: &TextLine, line: &TextLine, room: Length) -> bool {
+    above.size == line.size && line.base.saturating_sub(above.base) < line.size * 2 && digits(line).is_some() && fills(above, room)
+}
+
+/// Whether a line is digits, two or more, and has no room for another.
+fn fills(line: &TextLine, room: Length) -> bool {
+    digits(line).is_some_and(|count| count > 1 && line.right - line.left + (line.right - line.left) / count > room)
+}
+
+/// How many digits a line has, where there is nothing else in it.
+fn digits(line: &TextLine) -> Option<Length> {
+    match line.words.as_slice() {
+        [word] if word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) => Length::try_from(word.text.len()).ok(),
+        _ => None,
+    }
+}
+
+/// Whether the last line of a cell is digits that leave no room for another.
+pub(super) fn ends_full(glyphs: &[Glyph], room: Length) -> bool {
+    lines(glyphs).last().is_some_and(|line| fills(line, room))
 }
 
 /// Adds the next line of a label or a cell.

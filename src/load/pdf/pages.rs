@@ -7,9 +7,13 @@ use super::unruled;
 use crate::load::document::{Block, Line};
 use crate::load::paragraphs::is_furniture;
 use crate::report::{Paragraph, Place};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of a page, in hundredths of its height, is its upper or lower edge.
 const EDGE: Length = 12;
+
+/// How many lines at each edge may be printed on every page.
+const EDGE_LINES: usize = 4;
 
 /// A page as read.
 #[derive(Debug)]
@@ -31,6 +35,13 @@ impl Item {
         match self {
             Item::Table(table) => table.area.top,
             Item::Line(line) => line.top,
+        }
+    }
+
+    fn right(&self) -> Length {
+        match self {
+            Item::Table(table) => table.area.right,
+            Item::Line(line) => line.right,
         }
     }
 }
@@ -69,7 +80,7 @@ impl Page {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     Upper,
     Lower,
@@ -81,11 +92,13 @@ pub(super) fn document(mut pages: Vec<Page>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open: Option<Table> = None;
     let mut tables = 0u32;
+    let body = body_size(&pages);
     for page in pages {
+        let edge = page.blocks.iter().map(Item::right).max().unwrap_or(0);
         let margin = page.blocks.iter().filter_map(|b| if let Item::Line(line) = b { Some(line.left) } else { None }).min().unwrap_or(0);
         let pitch = pitch(&page);
         let mut number = 0u32;
-        let mut above: Option<(Length, Length)> = None;
+        let mut above: Option<Above> = None;
         let mut first = true;
         for item in page.blocks {
             match item {
@@ -103,15 +116,30 @@ pub(super) fn document(mut pages: Vec<Page>) -> Vec<Block> {
                 Item::Line(line) => {
                     number += 1;
                     close(&mut open, &mut tables, &mut blocks);
+                    let place = Place { page: Some(page.number), line: Some(number), ..Place::default() };
+                    let below = Above { base: line.base, left: line.left, size: line.size, full: line.right + line.size > edge };
+                    let last = above.replace(below);
+                    // A heading in large letters that fills its line goes on in the next.
+                    if let (Some(last), Some(Block::Text(before))) = (&last, blocks.last_mut())
+                        && line.size > body * 11 / 10
+                        && last.full
+                        && last.size.abs_diff(line.size) <= (line.size / 20).unsigned_abs()
+                        && line.base - last.base <= line.size * 2
+                    {
+                        let text = &mut before.paragraph.text;
+                        let offset = text.len();
+                        lines::join(text, &line.text());
+                        before.paragraph.pieces.push((offset, place));
+                        first = false;
+                        continue;
+                    }
                     let indented = line.left - margin > line.size * 3 / 2;
                     // A line is indented against the line before it too, or centred.
-                    let starts = match above {
+                    let starts = match last {
                         None => indented || first && blocks.is_empty(),
-                        Some((base, left)) => indented && line.left - left > line.size || line.base.saturating_sub(base) > pitch * 3 / 2,
+                        Some(last) => indented && line.left - last.left > line.size || line.base - last.base > pitch / 2 * 3,
                     };
-                    above = Some((line.base, line.left));
                     first = false;
-                    let place = Place { page: Some(page.number), line: Some(number), ..Place::default() };
                     let paragraph = Paragraph { text: line.text(), pieces: vec![(0, place)] };
                     blocks.push(Block::Text(Line { paragraph, heading: false, starts_paragraph: starts }));
                 }
@@ -120,6 +148,26 @@ pub(super) fn document(mut pages: Vec<Page>) -> Vec<Block> {
     }
     close(&mut open, &mut tables, &mut blocks);
     blocks
+}
+
+/// What is known of the line above.
+struct Above {
+    base: Length,
+    left: Length,
+    size: Length,
+    /// Whether it reaches the right edge of the text.
+    full: bool,
+}
+
+/// The size of most letters outside tables.
+fn body_size(pages: &[Page]) -> Length {
+    let mut sizes: BTreeMap<Length, usize> = BTreeMap::new();
+    for item in pages.iter().flat_map(|p| &p.blocks) {
+        if let Item::Line(line) = item {
+            *sizes.entry(line.size).or_default() += line.words.iter().map(|w| w.text.chars().count()).sum::<usize>();
+        }
+    }
+    sizes.into_iter().max_by_key(|(_, letters)| *letters).map_or(0, |(size, _)| size)
 }
 
 fn close(open: &mut Option<Table>, tables: &mut u32, blocks: &mut Vec<Block>) {
@@ -145,34 +193,30 @@ fn pitch(page: &Page) -> Length {
 
 /// Leaves out what is printed at the edge of page after page, and page numbers.
 fn drop_furniture(pages: &mut [Page]) {
-    let mut seen: Vec<Seen> = Vec::new();
+    let mut seen: BTreeMap<(Edge, String), Vec<Seen>> = BTreeMap::new();
     for (index, page) in pages.iter().enumerate() {
-        for (at, item) in page.blocks.iter().enumerate() {
-            let Item::Line(line) = item else { continue };
-            let Some(edge) = page.edge(line).or((line.top == FARTHEST).then_some(Edge::Lower)) else { continue };
+        let mut counts = [0; 2];
+        let mut look = |at: usize, item: &Item| {
+            let Item::Line(line) = item else { return };
+            let Some(edge) = page.edge(line).or((line.top == FARTHEST).then_some(Edge::Lower)) else { return };
+            let Some(count) = counts.get_mut(edge as usize).filter(|c| **c < EDGE_LINES) else { return };
+            *count += 1;
             let text: String = line.text().chars().filter(|c| !c.is_whitespace()).collect();
-            seen.push(Seen { page: index, block: at, edge, base: line.base, text });
-        }
-    }
-    let mut dropped: Vec<(usize, usize)> = Vec::new();
-    for one in &seen {
-        let number = one.number();
-        let again = |other: &&Seen| {
-            other.page != one.page
-                && other.edge == one.edge
-                && other.base.abs_diff(one.base) <= (6 * POINT).unsigned_abs()
-                && match (number, other.number()) {
-                    // Numbers that count the pages.
-                    (Some(a), Some(b)) => {
-                        usize::try_from(a).ok().zip(usize::try_from(b).ok()).is_some_and(|(a, b)| a + other.page == b + one.page)
-                    }
-                    (None, None) => one.text == other.text || one.paged() && one.pattern() == other.pattern(),
-                    _ => false,
-                }
+            let one = Seen { page: index, block: at, base: line.base, text };
+            seen.entry((edge, one.pattern())).or_default().push(one);
         };
-        let alone = pages.len() == 1 && number == Some(1) && one.edge == Edge::Lower;
-        if is_furniture(&one.text) || alone || seen.iter().any(|o| again(&o)) {
-            dropped.push((one.page, one.block));
+        let half = page.blocks.len() / 2;
+        let (upper, lower) = page.blocks.split_at(half);
+        upper.iter().enumerate().for_each(|(at, item)| look(at, item));
+        lower.iter().enumerate().rev().for_each(|(at, item)| look(half + at, item));
+    }
+    let mut dropped: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for ((edge, _), alike) in &seen {
+        for one in alike {
+            let alone = pages.len() == 1 && one.number() == Some(1) && *edge == Edge::Lower;
+            if is_furniture(&one.text) || alone || alike.iter().any(|other| one.is_printed_again(other)) {
+                dropped.insert((one.page, one.block));
+            }
         }
     }
     for (index, page) in pages.iter_mut().enumerate() {
@@ -194,22 +238,35 @@ fn drop_furniture(pages: &mut [Page]) {
 struct Seen {
     page: usize,
     block: usize,
-    edge: Edge,
     base: Length,
     text: String,
 }
 
 impl Seen {
+    /// Whether `other` is the same line on another page: at the same place, and the same but for the number of the page.
+    fn is_printed_again(&self, other: &Seen) -> bool {
+        let counts =
+            |a: u32, b: u32| usize::try_from(a).ok().zip(usize::try_from(b).ok()).is_some_and(|(a, b)| a + other.page == b + self.page);
+        other.page != self.page
+            && other.base.abs_diff(self.base) <= (6 * POINT).unsigned_abs()
+            && match (self.number(), other.number()) {
+                (Some(a), Some(b)) => counts(a, b),
+                (None, None) => self.text == other.text || self.is_paged(),
+                _ => false,
+            }
+    }
+
     /// The number, where it is one and nothing else.
     fn number(&self) -> Option<u32> {
         if self.text.len() <= 4 { self.text.parse().ok() } else { None }
     }
 
     /// Whether it may tell the number of the page: it has words, and a number.
-    fn paged(&self) -> bool {
+    fn is_paged(&self) -> bool {
         self.text.chars().any(char::is_alphabetic) && self.text.chars().any(|c| c.is_ascii_digit()) || self.text.contains('/')
     }
 
+    /// The line with its numbers left open.
     fn pattern(&self) -> String {
         let mut pattern = String::with_capacity(self.text.len());
         for c in self.text.chars() {

@@ -35,8 +35,9 @@ pub(super) struct FrameCell {
     pub column: usize,
     pub columns: usize,
     pub area: Area,
-    /// Whether it has no bottom, as where the end of a page cuts it.
-    pub open: bool,
+    /// Whether it has no top, or no bottom, as where the end of a page cuts it.
+    pub open_above: bool,
+    pub open_below: bool,
 }
 
 /// The frames of a page.
@@ -102,7 +103,7 @@ fn frame(level: &[Ruling], upright: &[Ruling]) -> Option<Frame> {
         return None;
     }
     // For each inner edge of each small cell: whether a line is there.
-    let walls = Walls { right: covered(&columns, upright, &rows), below: covered(&rows, level, &columns) };
+    let walls = Walls { upright: covered(&columns, upright, &rows), level: covered(&rows, level, &columns) };
     let mut taken = vec![false; across * down];
     let mut cells = Vec::new();
     for row in 0..down {
@@ -135,8 +136,16 @@ fn frame(level: &[Ruling], upright: &[Ruling]) -> Option<Frame> {
                 top: *rows.get(row)?,
                 bottom: *rows.get(row + height)?,
             };
-            let open = row + height == down && (column..column + width).any(|c| !walls.is_below(row + height - 1, c));
-            cells.push(FrameCell { row, rows: height, column, columns: width, area, open });
+            let open = |edge: usize| (column..column + width).any(|c| !walls.is_level(edge, c));
+            cells.push(FrameCell {
+                row,
+                rows: height,
+                column,
+                columns: width,
+                area,
+                open_above: row == 0 && open(0),
+                open_below: row + height == down && open(down),
+            });
         }
     }
     let area = Area { left: *columns.first()?, right: *columns.last()?, top: *rows.first()?, bottom: *rows.last()? };
@@ -157,19 +166,23 @@ fn edges(lines: &[Ruling], crossing: &[Ruling]) -> Vec<Length> {
     all
 }
 
-/// Walls between small cells, row by row: for each, its right side and its bottom.
+/// Where lines are drawn: for each edge of columns the rows beside it, and for each edge of rows the columns.
 struct Walls {
-    right: Vec<Vec<bool>>,
-    below: Vec<Vec<bool>>,
+    upright: Vec<Vec<bool>>,
+    level: Vec<Vec<bool>>,
 }
 
 impl Walls {
     fn at_right(&self, row: usize, column: usize) -> bool {
-        self.right.get(column + 1).and_then(|w| w.get(row)).copied().unwrap_or(true)
+        self.upright.get(column + 1).and_then(|w| w.get(row)).copied().unwrap_or(true)
     }
 
     fn is_below(&self, row: usize, column: usize) -> bool {
-        self.below.get(row + 1).and_then(|w| w.get(column)).copied().unwrap_or(true)
+        self.is_level(row + 1, column)
+    }
+
+    fn is_level(&self, edge: usize, column: usize) -> bool {
+        self.level.get(edge).and_then(|w| w.get(column)).copied().unwrap_or(true)
     }
 }
 

@@ -4,6 +4,7 @@ use super::glyphs::{Area, Glyph, Length, POINT, Sheet, Turn};
 use super::lines;
 use super::rulings::{self, Frame, FrameCell};
 use crate::load::document::{Grid, GridCell};
+use crate::load::label;
 use crate::report::Place;
 
 /// Edges of columns on two pages nearer than this are one edge.
@@ -11,6 +12,9 @@ const SAME: Length = 4 * POINT;
 
 /// Columns narrower than this, with nothing in them, are gaps between rulings.
 const SLIVER: Length = 6 * POINT;
+
+/// A header has no more rows than this.
+const HEADER: usize = 10;
 
 /// A cell that says more than this, in sentences, holds a part of the page and no entry of a table.
 const PROSE: usize = 300;
@@ -36,6 +40,22 @@ struct Cell {
     right: Length,
     text: String,
     page: u32,
+    /// Whether the edge of the page cuts it, as far as can be seen: it has no top, or no bottom.
+    open_above: bool,
+    open_below: bool,
+    /// Whether it is a figure for which it has no more room.
+    full: bool,
+}
+
+impl Cell {
+    fn is_over(&self, other: &Cell) -> bool {
+        self.left.abs_diff(other.left) <= SAME.unsigned_abs() && self.right.abs_diff(other.right) <= SAME.unsigned_abs()
+    }
+
+    /// Whether it holds digits and nothing else that could be part of a label.
+    fn is_figure(&self) -> bool {
+        self.text.chars().any(|c| c.is_ascii_digit()) && !self.text.chars().any(char::is_alphabetic)
+    }
 }
 
 /// The tables of a page, top to bottom, and the glyphs that are in none. `end` is where its text ends, above what is printed at its lower edge.
@@ -55,7 +75,8 @@ pub(super) fn of_page(sheet: &Sheet, glyphs: &[Glyph], end: Length, page: u32) -
     let tables = frames
         .iter()
         .zip(&sorted.texts)
-        .map(|(frame, texts)| Table {
+        .map(|(frame, texts)| (frame, texts, 2 * padding(frame, texts)))
+        .map(|(frame, texts, padding)| Table {
             area: frame.area,
             edges: frame.columns.clone(),
             rows: frame.rows.len().saturating_sub(1),
@@ -68,13 +89,25 @@ pub(super) fn of_page(sheet: &Sheet, glyphs: &[Glyph], end: Length, page: u32) -
                     rows: cell.rows,
                     left: cell.area.left,
                     right: cell.area.right,
-                    text: lines::cell_text(glyphs),
+                    text: lines::cell_text(glyphs, cell.area.width() - padding),
                     page,
+                    open_above: cell.open_above,
+                    open_below: cell.open_below,
+                    full: lines::ends_full(glyphs, cell.area.width() - padding),
                 })
                 .collect(),
         })
         .collect();
     (tables, sorted.rest)
+}
+
+/// How near the text of a table comes to the sides of its cells.
+fn padding(frame: &Frame, texts: &[Vec<Glyph>]) -> Length {
+    let gaps = frame.cells.iter().zip(texts).flat_map(|(cell, glyphs)| {
+        let seen = glyphs.iter().filter(|g| !g.is_space());
+        seen.map(|g| (g.left - cell.area.left).min(cell.area.right - g.right))
+    });
+    gaps.min().unwrap_or(0).max(0)
 }
 
 /// Glyphs by the cells they stand in.
@@ -133,7 +166,7 @@ fn holds_another(frame: &Frame, frames: &[Frame], sorted: &Sorted) -> bool {
 /// Whether the end of the page cuts a frame: it has cells without a bottom, and below them there is a line of text at most.
 fn is_cut(frame: &Frame, glyphs: &[Glyph], end: Length) -> bool {
     let below = |g: &Glyph| !g.is_space() && g.middle() > frame.area.bottom + hanging(g.size) && g.base < end;
-    frame.cells.iter().any(|c| c.open) && !glyphs.iter().any(below)
+    frame.cells.iter().any(|c| c.open_below) && !glyphs.iter().any(below)
 }
 
 /// How far the text of a cell that was cut may hang out of it.
@@ -173,7 +206,7 @@ impl Places {
         let small = |edges: &[Length], at: Length| edges.partition_point(|e| *e <= at).clamp(1, edges.len().saturating_sub(1).max(1)) - 1;
         let (column, row) = (small(&frame.columns, x), small(&frame.rows, y));
         let cell = self.cells.get(row * frame.columns.len().saturating_sub(1) + column).copied()?;
-        (!hangs || frame.cells.get(cell).is_some_and(|c| c.open)).then_some(cell)
+        (!hangs || frame.cells.get(cell).is_some_and(|c| c.open_below)).then_some(cell)
     }
 }
 
@@ -205,31 +238,88 @@ impl Table {
     pub fn go_on(&mut self, mut next: Table) {
         let again = self.repeated_header(&next);
         next.cells.retain(|c| c.row >= again);
+        // Below a header that is printed again, what goes on has a ruling over it.
+        next.cells.iter_mut().filter(|c| again > 0 && c.row == again).for_each(|c| c.open_above = true);
+        let open = self.row_is_cut(&next, again);
+        let cut = open || self.row_is_broken(&next, again);
+        // Where rulings are drawn at the break, but not across the label of a group over many rows, the label is cut.
+        let ruled = self.cells.iter().any(|c| c.row + c.rows == self.rows && !c.open_below)
+            || next.cells.iter().any(|c| c.row == again && !c.open_above);
+        let begin = if cut { self.rows.saturating_sub(1) } else { self.rows };
         for mut cell in next.cells {
-            cell.row = cell.row - again + self.rows;
-            self.cells.push(cell);
+            let first = cell.row == again;
+            cell.row = cell.row - again + begin;
+            let above = |c: &&mut Cell| (c.open_below || cut) && c.row + c.rows == self.rows && c.is_over(&cell);
+            match if first && (cell.open_above || cut) { self.cells.iter_mut().find(above) } else { None } {
+                Some(above) if cut || ruled && !above.text.is_empty() && !above.is_figure() && !cell.is_figure() => {
+                    above.rows = cell.row + cell.rows - above.row;
+                    if above.full && cell.is_figure() {
+                        above.text.push_str(&cell.text);
+                    } else {
+                        lines::join(&mut above.text, &cell.text);
+                    }
+                    above.open_below = cell.open_below;
+                }
+                _ => self.cells.push(cell),
+            }
         }
-        self.rows += next.rows - again;
+        self.rows = begin + next.rows - again;
         for edge in next.edges {
             if self.edges.iter().all(|e| e.abs_diff(edge) > SAME.unsigned_abs()) {
                 self.edges.push(edge);
             }
         }
         self.edges.sort_unstable();
+        self.cells.sort_by_key(|c| (c.row, c.left));
         self.area = next.area;
+    }
+
+    /// Whether the edge of the page cuts the last row, which goes on in row `first` of `next`: no ruling is drawn where the page breaks, and no
+    /// figure stands both above and below.
+    fn row_is_cut(&self, next: &Table, first: usize) -> bool {
+        let above: Vec<&Cell> = self.cells.iter().filter(|c| c.row + c.rows == self.rows).collect();
+        let below: Vec<&Cell> = next.cells.iter().filter(|c| c.row == first).collect();
+        above.len() == below.len()
+            && above.iter().all(|a| {
+                a.open_below
+                    && below.iter().any(|b| {
+                        b.open_above && a.is_over(b) && (a.text.is_empty() || b.text.is_empty() || !a.is_figure() && !b.is_figure())
+                    })
+            })
+    }
+
+    /// Whether the last row goes on in row `first` of `next` although a ruling is drawn where the page breaks: below, there is no label, or one
+    /// that does not begin there; and no figures but below others, which had no room for them, or which could otherwise not be told from whole.
+    fn row_is_broken(&self, next: &Table, first: usize) -> bool {
+        let above: Vec<&Cell> = self.cells.iter().filter(|c| c.row + c.rows == self.rows).collect();
+        let below: Vec<&Cell> = next.cells.iter().filter(|c| c.row == first).collect();
+        let pairs: Vec<(&Cell, &Cell)> = above.iter().filter_map(|a| Some((*a, *below.iter().find(|b| a.is_over(b))?))).collect();
+        let labelled = pairs.iter().any(|(_, b)| !b.text.is_empty() && !b.is_figure());
+        let begins = |text: &str| label::parts(text, false).first().is_some_and(|p| p.mark.is_some());
+        above.len() == below.len()
+            && pairs.len() == above.len()
+            && pairs.iter().any(|(_, b)| b.is_figure())
+            && pairs.iter().any(|(a, b)| a.is_figure() && b.text.is_empty())
+            && pairs.iter().all(|(a, b)| match (a.is_figure(), b.is_figure()) {
+                (true, true) => a.full || !labelled,
+                (false, true) => false,
+                (_, false) => b.text.is_empty() || !a.is_figure() && !begins(&b.text),
+            })
     }
 
     /// How many of the first rows of `next` are the first rows of this table over again.
     fn repeated_header(&self, next: &Table) -> usize {
-        let row = |table: &Table, row: usize| -> Vec<(usize, Length, String)> {
-            table.cells.iter().filter(|c| c.row == row).map(|c| (c.rows, c.left / SAME, c.text.clone())).collect()
-        };
+        let row = |table: &'_ Table, row: usize| table.cells.iter().filter(|c| c.row == row).cloned().collect::<Vec<Cell>>();
         let mut count = 0;
         let mut whole = 0;
-        while count < next.rows && count < self.rows {
-            let printed = row(next, count);
-            let figures = printed.iter().any(|(_, _, text)| text.starts_with(|c: char| c.is_ascii_digit()));
-            if printed != row(self, count) || figures {
+        while count < next.rows.min(self.rows).min(HEADER) {
+            let (printed, again) = (row(self, count), row(next, count));
+            let same = printed.len() == again.len()
+                && printed.iter().zip(&again).all(|(a, b)| (a.rows, &a.text) == (b.rows, &b.text) && a.is_over(b));
+            // Figures are no header; but a program that is told to repeat too many rows repeats them with their label.
+            let figures = printed.iter().any(Cell::is_figure);
+            let labelled = count > 0 && printed.first().is_some_and(|c| !c.text.is_empty() && !c.is_figure());
+            if !same || figures && !labelled {
                 break;
             }
             count += 1;

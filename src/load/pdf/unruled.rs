@@ -15,6 +15,9 @@ const ALIGNED: Length = 3 * POINT / 2;
 /// A label has no more lines than this.
 const LONGEST: usize = 12;
 
+/// A table on one page has no more rows times lines than this.
+const MOST_PAIRS: usize = 1 << 18;
+
 /// How many lines before and after its rows are looked at for the lines of a label.
 const AROUND: usize = LONGEST;
 
@@ -140,6 +143,9 @@ fn word_at(line: &TextLine, left: Length) -> Option<usize> {
 fn assigned(lines: &[TextLine], words: &[usize], rows: &[usize]) -> Vec<(usize, Vec<usize>)> {
     /// A row without a label is worse than words without a row, which may be parts of the label of a group.
     const UNLABELLED: usize = 100;
+    if words.len().saturating_mul(rows.len()) > MOST_PAIRS {
+        return Vec::new();
+    }
     let base = |at: usize| lines.get(at).map_or(0, |l| l.base);
     let size = |at: usize| lines.get(at).map_or(0, |l| l.size);
     let fits = |from: usize, to: usize, row: usize| {

@@ -97,6 +97,17 @@ fn a_figure_wider_than_its_cell_is_one_figure() {
 }
 
 #[test]
+fn a_figure_broken_by_a_narrow_cell_is_one_figure() {
+    // Three points at each side, and room for two digits between them.
+    let lines = rules(&[50, 66, 82, 132], &[100, 130]);
+    let narrow = put(53, 112, "30") + &put(53, 124, "9") + &put(69, 112, "44") + &put(69, 124, "0");
+    assert_eq!(read(&pdf(&[lines.clone() + &narrow + &put(85, 112, "总计")])), "|309|440|总计|\n");
+    // There is room for a digit more, or words beside the digits.
+    let wide = put(53, 112, "30") + &put(53, 124, "元") + &put(85, 112, "44") + &put(85, 124, "0");
+    assert_eq!(read(&pdf(&[lines + &wide])), "|30元||44 0|\n");
+}
+
+#[test]
 fn gaps_between_rulings_are_no_columns() {
     let lines = rules(&[50, 150, 155, 250], &[100, 120, 140]);
     let cells = row(&[50, 155], 100, &["甲", "1"]) + &row(&[50, 155], 120, &["乙", "2"]);
@@ -118,6 +129,12 @@ fn a_table_goes_on_over_pages() {
     let second = put(250, 40, "续表") + &piece(60, &[header, &["二", "4", "5", "6"]]) + &number("- 2 -");
     let third = piece(60, &[&["三", "7", "8", "9"]]) + &put(50, 200, "说明") + &number("- 3 -");
     assert_eq!(read(&pdf(&[first, second, third])), "|栏目|甲|乙|丙|\n|一|1|2|3|\n|二|4|5|6|\n|三|7|8|9|\n说明\n");
+    // A row of figures that is taken for a part of the header is printed again with it; one that is there twice is not.
+    let first = piece(680, &[header, &["一", "1", "2", "3"], &["", "0", "0", "0"]]);
+    let again = piece(60, &[header, &["一", "1", "2", "3"], &["二", "4", "5", "6"]]);
+    let once = piece(60, &[&["一", "1", "2", "3"]]);
+    assert_eq!(read(&pdf(&[first.clone(), again])), "|栏目|甲|乙|丙|\n|一|1|2|3|\n||0|0|0|\n|二|4|5|6|\n");
+    assert_eq!(read(&pdf(&[first, once])), "|栏目|甲|乙|丙|\n|一|1|2|3|\n||0|0|0|\n|一|1|2|3|\n");
 }
 
 #[test]
@@ -126,6 +143,63 @@ fn whole_rows_are_never_joined_over_a_page_break() {
     let first = piece(720, &[&["规章", "", "", ""]]);
     let second = piece(60, &[&["行政规范性文件", "1", "2", "3"]]);
     assert_eq!(read(&pdf(&[first, second])), "|规章||||\n|行政规范性文件|1|2|3|\n");
+}
+
+/// A page with a row of a table whose upright rulings hang out at its end, or stick out at its start.
+fn open_row(y: i32, ends_above: bool, closed: &[usize], texts: &[&str]) -> String {
+    let columns = [50, 150, 250, 350, 450];
+    let (inner, outer) = if ends_above { (y, y + 20) } else { (y + 20, y) };
+    let edge: String = closed.iter().map(|c| rule(columns[*c], outer, columns[*c + 1], outer)).collect();
+    rule(50, inner, 450, inner) + &edge + &columns.map(|x| rule(x, y, x, y + 20)).concat() + &row(&columns[..4], y, texts)
+}
+
+#[test]
+fn a_row_cut_by_the_page_is_one_row() {
+    let first = piece(700, &[&["一", "1", "2", "3"]]) + &open_row(720, true, &[], &["2.没有现成", "", "", ""]);
+    let second = open_row(40, false, &[], &["信息", "4", "5", "6"]) + &piece(60, &[&["三", "7", "8", "9"]]);
+    assert_eq!(read(&pdf(&[first, second])), "|一|1|2|3|\n|2.没有现成信息|4|5|6|\n|三|7|8|9|\n");
+    // Figures above and below are two rows, though no ruling parts them.
+    let second = open_row(40, false, &[], &["信息", "4", "5", "6"]);
+    assert_eq!(read(&pdf(&[open_row(720, true, &[], &["甲", "1", "2", "3"]), second])), "|甲|1|2|3|\n|信息|4|5|6|\n");
+}
+
+#[test]
+fn a_figure_cut_by_the_page_is_one_figure_or_none() {
+    // Room for three digits in the last column, and a ruling where the page breaks.
+    let page = |y: i32, texts: &[&str]| rules(&[50, 150, 250, 271], &[y, y + 20]) + &row(&[50, 150, 250], y, texts);
+    let read_pages = |first: &[&str], second: &[&str]| read(&pdf(&[page(720, first), page(60, second)]));
+    assert_eq!(read_pages(&["7.属于", "397", "249"], &["", "", "2"]), "|7.属于|397|2492|\n");
+    assert_eq!(read_pages(&["7.属于", "397", "249"], &["执法案卷", "", "2"]), "|7.属于执法案卷|397|2492|\n");
+    // There was room for it: what it is cannot be known.
+    assert_eq!(read_pages(&["7.属于", "397", "24"], &["", "", "2"]), "|7.属于|397|24 2|\n");
+    // A row with its own label, or with all its figures, is a row.
+    assert_eq!(read_pages(&["7.属于", "397", "249"], &["8.属于", "", "2"]), "|7.属于|397|249|\n|8.属于||2|\n");
+    assert_eq!(read_pages(&["规章", "397", "249"], &["文件", "4", "2"]), "|规章|397|249|\n|文件|4|2|\n");
+    assert_eq!(read_pages(&["规章", "件数", "总计"], &["", "", "2"]), "|规章|件数|总计|\n|||2|\n");
+}
+
+#[test]
+fn a_label_cut_by_the_page_is_one_label() {
+    let first = open_row(720, true, &[1, 2, 3], &["（四）无", "1", "2", "3"]);
+    let second = open_row(40, false, &[1, 2, 3], &["法提供", "4", "5", "6"]);
+    assert_eq!(read(&pdf(&[first.clone(), second])), "|（四）无法提供<1x2>|1|2|3|\n|4|5|6|\n");
+    // Where it is not cut, and blank cells are, nothing is joined.
+    let first = open_row(720, true, &[0], &["规章", "", "", ""]);
+    let second = open_row(40, false, &[0], &["行政规范性文件", "4", "5", "6"]);
+    assert_eq!(read(&pdf(&[first, second])), "|规章||||\n|行政规范性文件|4|5|6|\n");
+}
+
+#[test]
+fn text_that_hangs_out_of_a_cell_cut_by_the_page_is_in_it() {
+    let first = open_row(720, true, &[2, 3], &["结果", "结果", "甲", "乙"])
+        + &put(53, 746, "维持")
+        + &put(153, 746, "纠正")
+        + &put(290, 780, "- 1 -");
+    assert_eq!(read(&pdf(std::slice::from_ref(&first))), "|结果维持|结果纠正|甲|乙|\n");
+    // A line below the table, with more below it, is text.
+    let more = put(50, 770, "说明") + &put(50, 785, "说明");
+    let lower = open_row(600, true, &[2, 3], &["结果", "结果", "甲", "乙"]) + &put(53, 626, "注") + &put(53, 660, "说明");
+    assert_eq!(read(&pdf(&[lower + &more])).lines().next(), Some("|结果|结果|甲|乙|"));
 }
 
 #[test]
