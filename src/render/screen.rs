@@ -343,8 +343,14 @@ impl Screen {
     }
 
     fn line(&self, path: &str, finding: &Finding, lines: &mut Vec<String>) {
-        let places = finding.quotes.iter().map(|q| &q.place).chain(finding.cells.iter().filter_map(|c| c.place.as_ref()));
-        let at = places.into_iter().find_map(|p| p.line).map_or(String::new(), |l| format!(":{l}"));
+        let places: Vec<&Place> =
+            finding.quotes.iter().map(|q| &q.place).chain(finding.cells.iter().filter_map(|c| c.place.as_ref())).collect();
+        // Where there are lines, as compilers write them; else the place in words.
+        let at = match (places.iter().find(|p| p.page.is_none() && p.line.is_some()), places.first()) {
+            (Some(place), _) => place.line.map_or(String::new(), |l| format!(":{l}")),
+            (None, Some(place)) => format!(": {}", place::short(place, self.lang)),
+            (None, None) => String::new(),
+        };
         let level = terms::level(finding.severity, self.lang);
         let which = finding.instance.as_ref().map_or(String::new(), |i| format!(" [{}]", safe(i)));
         let verdict = terms::verdict(finding.outcome, self.lang);

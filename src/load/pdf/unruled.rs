@@ -29,7 +29,63 @@ pub(super) fn gather(mut lines: Vec<TextLine>) -> Vec<TextLine> {
         gather_table(&mut lines, &table);
     }
     lines.retain(|l| !l.words.is_empty());
+    keep_broken_figures_together(&mut lines);
     lines
+}
+
+/// Figures that are broken by narrow columns stand in two lines or more, one close below the other. Without rulings it cannot be known that they
+/// are one; but neither piece may be taken for the figure. All are put into the row, which then has too many figures to be read.
+fn keep_broken_figures_together(lines: &mut Vec<TextLine>) {
+    let mut at = 0;
+    while at < lines.len() {
+        let count = broken_lines(lines.get(at..).unwrap_or(&[]));
+        if count > 1 {
+            let pieces: Vec<TextLine> = lines.drain(at..at + count).collect();
+            if let Some(row) = together(pieces) {
+                lines.insert(at, row);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// How many of these lines, from the first on, are the pieces of one row: lines of figures, nearer to each other than two rows are whose labels
+/// are not beside them, with nothing between but labels.
+fn broken_lines(lines: &[TextLine]) -> usize {
+    let bare = |l: &TextLine| figures(l) == l.words.len();
+    let mut count = 1;
+    let Some(mut above) = lines.first().filter(|l| figures(l) > 0) else { return count };
+    for (line, at) in lines.iter().zip(1..).skip(1) {
+        let near = line.size == above.size && line.base - above.base <= above.size * 7 / 5;
+        if !near {
+            break;
+        }
+        if figures(line) == 0 {
+            continue;
+        }
+        let over = |w: &Word| above.words.iter().rev().take(figures(above)).any(|o| o.left < w.right && w.left < o.right);
+        let below = line.words.iter().rev().take(figures(line)).all(over);
+        // One figure below another may be a column of them, printed one to a line.
+        if !below || !bare(line) && !bare(above) || figures(line).max(figures(above)) < 2 {
+            break;
+        }
+        count = at;
+        above = line;
+    }
+    count
+}
+
+/// The labelled one of these lines, with the figures of all.
+fn together(mut pieces: Vec<TextLine>) -> Option<TextLine> {
+    let at = pieces.iter().position(|l| figures(l) < l.words.len()).unwrap_or(0);
+    let mut row = if at < pieces.len() { pieces.remove(at) } else { return None };
+    let labels = row.words.len() - figures(&row);
+    let mut all = row.words.split_off(labels);
+    let (figures, labels): (Vec<Word>, Vec<Word>) = pieces.into_iter().flat_map(|l| l.words).partition(|w| is_figure(&w.text));
+    all.extend(figures);
+    all.sort_by_key(|w| w.left / 2 + w.right / 2);
+    row.words.extend(labels.into_iter().chain(all));
+    Some(row)
 }
 
 /// Rows of figures that follow each other, with nothing between them but what stands left of their figures.

@@ -35,6 +35,51 @@ fn columns_that_nearly_touch_are_told_by_what_stands_below() {
     assert_eq!(read(&pdf(&[page])), "本年制发件数 本年废止件数 现行有效件数\n2 1 13\n109 489 597\n");
 }
 
+/// Words below each other, `(x, y, text)`.
+fn printed(words: &[(i32, i32, &str)]) -> String {
+    words.iter().map(|(x, y, text)| put(*x, *y, text)).collect()
+}
+
+#[test]
+fn labels_broken_between_columns_are_put_before_their_figures() {
+    let figures = |y: i32| [(200, y, "1"), (250, y, "2"), (300, y, "3"), (350, y, "4")];
+    let mut words = vec![(50, 100, "（一）予以"), (50, 112, "公开")];
+    words.extend([(50, 124, "（三）"), (90, 124, "1.属于"), (50, 148, "不予"), (90, 136, "国家"), (90, 148, "秘密")]);
+    words.extend([(50, 160, "公开"), (90, 160, "2.其他法律"), (90, 172, "禁止公开")]);
+    words.extend([106, 136, 166].into_iter().flat_map(figures));
+    words.extend([(50, 184, "（七）总计")].into_iter().chain(figures(184)));
+    assert_eq!(
+        read(&pdf(&[printed(&words)])),
+        "（一）予以公开 1 2 3 4\n（三）\n1.属于国家秘密 1 2 3 4\n不予\n公开\n2.其他法律禁止公开 1 2 3 4\n（七）总计 1 2 3 4\n"
+    );
+}
+
+#[test]
+fn figures_broken_between_lines_are_never_read_as_figures() {
+    let words = [(50, 106, "新收"), (200, 100, "53"), (200, 112, "91"), (230, 100, "54"), (230, 112, "77"), (50, 140, "结转")];
+    let words = [&words[..], &[(200, 140, "4"), (230, 140, "5")]].concat();
+    assert_eq!(read(&pdf(&[printed(&words)])), "新收 53 91 54 77\n结转 4 5\n");
+    let words = [(50, 100, "新收"), (200, 100, "53"), (200, 112, "91"), (230, 100, "54"), (230, 112, "77")];
+    assert_eq!(read(&pdf(&[printed(&words)])), "新收 53 91 54 77\n");
+    // Rows with labels are rows, however close; and so are figures printed one to a line.
+    let rows = [(50, 100, "规章"), (200, 100, "2"), (230, 100, "1"), (50, 112, "文件"), (200, 112, "109"), (230, 112, "4")];
+    assert_eq!(read(&pdf(&[printed(&rows)])), "规章 2 1\n文件 109 4\n");
+    let column = [(50, 100, "规章"), (50, 112, "2"), (50, 124, "1"), (50, 136, "13")];
+    assert_eq!(read(&pdf(&[printed(&column)])), "规章\n2\n1\n13\n");
+}
+
+#[test]
+fn headings_in_large_letters_go_on_in_the_next_line() {
+    let heading = sized(50, 60, 20, "四、政府信息公开行政复议、行政诉讼情")
+        + &sized(50, 86, 20, "况")
+        + &put(50, 110, "没有发生行政复议、行政诉讼案件，也没有结转的案件。");
+    assert_eq!(read(&pdf(&[heading])), "四、政府信息公开行政复议、行政诉讼情况\n没有发生行政复议、行政诉讼案件，也没有结转的案件。\n");
+    let titles = sized(150, 60, 20, "青松县水利局")
+        + &sized(50, 86, 20, "政府信息公开工作年度报告")
+        + &put(50, 110, "本报告共六个部分，依照规定编制。");
+    assert_eq!(read(&pdf(&[titles])), "青松县水利局\n政府信息公开工作年度报告\n本报告共六个部分，依照规定编制。\n");
+}
+
 #[test]
 fn text_drawn_twice_to_look_bold_is_one_text() {
     let twice = sized(50, 100, 10, "总计11") + &format!("BT /F 10 Tf 1 0 0 1 50.3 700 Tm {} Tj ET\n", hex("总计11"));
