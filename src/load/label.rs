@@ -22,6 +22,46 @@ pub(super) fn is_ordinal(c: char) -> bool {
     matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
+/// A traditional character of the labels as its simplified twin: mirrors of pages convert every character of a report.
+pub(super) fn simplify(c: char) -> char {
+    let at = TRADITIONAL.binary_search_by(|(traditional, _)| traditional.cmp(&c));
+    at.ok().and_then(|at| TRADITIONAL.get(at)).map_or(c, |(_, simplified)| *simplified)
+}
+
+/// Traditional characters and their simplified twins, in order. Not all there are: those of the labels of reports.
+#[rustfmt::skip]
+const TRADITIONAL: &[(char, char)] = &[
+    ('係', '系'), ('個', '个'), ('備', '备'), ('價', '价'), ('內', '内'), ('則', '则'), ('動', '动'), ('務', '务'), ('區', '区'),
+    ('員', '员'), ('問', '问'), ('單', '单'), ('國', '国'), ('圖', '图'), ('團', '团'), ('執', '执'), ('報', '报'), ('審', '审'),
+    ('對', '对'), ('導', '导'), ('層', '层'), ('屬', '属'), ('廢', '废'), ('強', '强'), ('後', '后'), ('從', '从'), ('復', '复'),
+    ('應', '应'), ('採', '采'), ('擇', '择'), ('據', '据'), ('數', '数'), ('於', '于'), ('時', '时'), ('書', '书'), ('會', '会'),
+    ('條', '条'), ('業', '业'), ('構', '构'), ('標', '标'), ('機', '机'), ('檔', '档'), ('檢', '检'), ('權', '权'), ('歷', '历'),
+    ('決', '决'), ('沒', '没'), ('況', '况'), ('減', '减'), ('測', '测'), ('準', '准'), ('濟', '济'), ('為', '为'), ('無', '无'),
+    ('營', '营'), ('爲', '为'), ('獲', '获'), ('現', '现'), ('產', '产'), ('當', '当'), ('發', '发'), ('監', '监'), ('確', '确'),
+    ('祕', '秘'), ('稅', '税'), ('種', '种'), ('穩', '稳'), ('範', '范'), ('糾', '纠'), ('納', '纳'), ('級', '级'), ('組', '组'),
+    ('結', '结'), ('給', '给'), ('統', '统'), ('經', '经'), ('維', '维'), ('網', '网'), ('總', '总'), ('織', '织'), ('繳', '缴'),
+    ('繼', '继'), ('續', '续'), ('罰', '罚'), ('聯', '联'), ('與', '与'), ('舉', '举'), ('萬', '万'), ('處', '处'), ('號', '号'),
+    ('術', '术'), ('補', '补'), ('製', '制'), ('複', '复'), ('見', '见'), ('規', '规'), ('觸', '触'), ('計', '计'), ('訟', '讼'),
+    ('訪', '访'), ('許', '许'), ('訴', '诉'), ('詢', '询'), ('該', '该'), ('認', '认'), ('請', '请'), ('議', '议'), ('護', '护'),
+    ('讀', '读'), ('變', '变'), ('財', '财'), ('貨', '货'), ('費', '费'), ('質', '质'), ('購', '购'), ('轉', '转'), ('辦', '办'),
+    ('這', '这'), ('進', '进'), ('過', '过'), ('達', '达'), ('違', '违'), ('還', '还'), ('錄', '录'), ('長', '长'), ('門', '门'),
+    ('開', '开'), ('間', '间'), ('關', '关'), ('項', '项'), ('須', '须'), ('題', '题'), ('額', '额'), ('願', '愿'), ('類', '类'),
+    ('體', '体'), ('齊', '齐'),
+];
+
+/// The length in characters of a reading in parentheses, as some mirrors put after characters: `(fù)`.
+fn reading_at(chars: &[char], i: usize) -> Option<usize> {
+    let latin = |c: &char| c.is_alphabetic() && *c < '\u{250}';
+    let letters = chars.iter().skip(i + 1).take(LONGEST_READING + 1).take_while(|c| latin(c)).count();
+    let whole = chars.get(i) == Some(&'(') && (1..=LONGEST_READING).contains(&letters) && chars.get(i + 1 + letters) == Some(&')');
+    // A letter that numbers an item stands before its text, a reading after a character.
+    let after = i.checked_sub(1).and_then(|p| chars.get(p)).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    (whole && after).then_some(letters + 2)
+}
+
+/// No syllable has more letters: zhuang.
+const LONGEST_READING: usize = 6;
+
 /// One part of a printed text: what it says, as compared, and the numbering mark before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
@@ -49,8 +89,12 @@ pub(super) fn parts(text: &str, at_spaces: bool) -> Vec<Part> {
             i += length;
             continue;
         }
+        if let Some(length) = reading_at(&chars, i) {
+            i += length;
+            continue;
+        }
         if c.is_alphanumeric() {
-            part.key.extend(c.to_lowercase());
+            part.key.extend(simplify(c).to_lowercase());
         } else if c.is_whitespace() && at_spaces {
             finish(&mut found, &mut part);
         }

@@ -103,10 +103,20 @@ fn find_title(lines: &[(&str, Place)], form: &Form) -> Option<Title> {
     for count in 1..=3 {
         for (i, window) in head.windows(count).enumerate() {
             let text = window.iter().map(|l| l.0.trim()).collect::<Vec<_>>().join("");
+            // A report that is one paragraph begins with its title.
+            let begins = |text: &str| {
+                text.match_indices(char::is_whitespace)
+                    .map(|(at, _)| at)
+                    .take(8)
+                    .filter_map(|at| text.get(..at))
+                    .find(|t| is_title(t))
+                    .map(str::to_owned)
+            };
+            let text = if count == 1 && text.chars().nth(LONGEST_TITLE).is_some() { begins(&text).unwrap_or(text) } else { text };
             if !is_title(&text) {
                 continue;
             }
-            let mut text = text;
+            let mut text = once(&text).to_owned();
             let mut above = i;
             if year_in(&text).is_none()
                 && let Some((line, _)) = above.checked_sub(1).and_then(|p| head.get(p))
@@ -128,6 +138,16 @@ fn find_title(lines: &[(&str, Place)], form: &Form) -> Option<Title> {
         }
     }
     None
+}
+
+/// A title that a page prints twice in one line, once.
+fn once(text: &str) -> &str {
+    let head: String = text.chars().take(4).collect();
+    let twice = text.match_indices(&head).find_map(|(at, _)| {
+        let (first, second) = text.split_at(at);
+        (!head.is_empty() && first.trim_end() == second.trim_end()).then(|| first.trim_end())
+    });
+    twice.unwrap_or(text)
 }
 
 /// A line that may be the name of a body: short, without punctuation or digits.
@@ -161,7 +181,10 @@ fn agency_in(title: &str, words: &[String]) -> Option<String> {
     if is_residue(&rest) {
         return None;
     }
-    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
+    // A rare character may be written as its parts in parentheses, at the beginning of a name as well.
+    let opens = |at: usize| rest.get(at + 1..).and_then(|r| r.chars().next()).is_some_and(char::is_alphanumeric);
+    let begin = rest.char_indices().find(|(at, c)| c.is_alphanumeric() || *c == '(' && opens(*at)).map_or(rest.len(), |(at, _)| at);
+    let rest = rest.get(begin..).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
     let rest = rest.strip_prefix("关于").unwrap_or(&rest).to_owned();
     (rest.chars().count() >= 2).then_some(rest)
 }
@@ -226,7 +249,7 @@ fn find_period(lines: &[(&str, Place)]) -> Option<(Date, Date, Place)> {
 
 /// The date of publication a line (or the one after it) states.
 fn published_in(text: &str, next: Option<&str>) -> Option<Date> {
-    let text = squeeze(&without_time(text));
+    let text: String = squeeze(&without_time(text)).chars().map(label::simplify).collect();
     let (at, word) = PUBLISHED.iter().filter_map(|w| text.find(w).map(|at| (at, w))).min()?;
     let rest = text.get(at + word.len()..)?.trim_start_matches([':', '】', ']', '|']);
     if rest.is_empty() {

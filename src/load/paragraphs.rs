@@ -85,8 +85,12 @@ pub(super) fn is_furniture(text: &str) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end().trim_end_matches(['”', '’', '）', ')', '"', '》']).ends_with(['。', '！', '？', '!', '?'])
-        || text.trim_end().ends_with(['：', ':'])
+    let text = text.trim_end();
+    // A full stop in Latin writing, after Chinese: 12. may be half a figure.
+    let latin_stop = text.strip_suffix('.').and_then(|t| t.chars().last()).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    text.trim_end_matches(['”', '’', '）', ')', '"', '》']).ends_with(['。', '！', '？', '!', '?'])
+        || text.ends_with(['：', ':'])
+        || latin_stop
 }
 
 /// Whether a line begins with the ordinal of an item.

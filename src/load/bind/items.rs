@@ -116,7 +116,7 @@ pub(super) fn items(entries: &[Entry<'_>], vocabulary: &Vocabulary) -> Vec<Item>
                 found.extend(whats.into_iter().map(|what| Item { entry: index, section: entry.section, what }));
             }
             Content::Text(line) => {
-                if is_furniture(&line.paragraph.text) {
+                if is_furniture(&line.paragraph.text) || is_number_of_table(&line.paragraph.text) {
                     continue;
                 }
                 let whats = line_items(&line.paragraph, vocabulary);
@@ -135,6 +135,15 @@ pub(super) fn items(entries: &[Entry<'_>], vocabulary: &Vocabulary) -> Vec<Item>
         }
     }
     found
+}
+
+/// Whether a line only numbers the table below it: 附表四, 表4：.
+pub(super) fn is_number_of_table(text: &str) -> bool {
+    let text: String = text.chars().map(label::fold).filter(|c| !c.is_whitespace()).collect();
+    let text = text.strip_prefix('附').unwrap_or(&text);
+    let Some(number) = text.strip_prefix(['表', '件']) else { return false };
+    let number = number.trim_end_matches([':', '.', '、']);
+    (1..=3).contains(&number.chars().count()) && number.chars().all(|c| c.is_ascii_digit() || label::is_ordinal(c))
 }
 
 /// What stands in a cell of whatever column.

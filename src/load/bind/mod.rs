@@ -269,6 +269,8 @@ impl Binder<'_> {
         for tables in self.tables_here(index, run) {
             let found = match rows::find(&self.list(&before), &self.list(&after), &tables, self.vocabulary) {
                 Some(found) if self.may_be_another_row(index, &before, &found) => return false,
+                Some(found) if self.may_be_below(index, run, &before, &found) => return false,
+                Some(found) if self.is_over_figures(run, &before, &found) => None,
                 Some(found) => Some(found),
                 None => self.near_row(index, &own, &tables),
             };
@@ -298,6 +300,25 @@ impl Binder<'_> {
             }
         }
         false
+    }
+
+    /// A label outside the grid, after figures that have none: captions may stand below their tables, and then it is of those.
+    fn may_be_below(&self, index: usize, run: &Run, before: &[usize], found: &Found) -> bool {
+        let Some((grid, _)) = run.at else { return false };
+        let at = |used: &usize| before.get(*used).and_then(|i| self.word(*i)).and_then(|w| w.at);
+        let section = self.items.get(index).and_then(|i| i.section);
+        let is_filled = |item: &Item| matches!(&item.what, What::Run(run) if run.filled().next().is_some());
+        let earlier = self.items.get(..index).and_then(|items| items.iter().rposition(is_filled));
+        let of_section = earlier.and_then(|e| self.items.get(e)).is_some_and(|item| item.section == section);
+        !found.used.iter().filter_map(at).any(|at| at.grid == grid) && of_section && self.loose.last().copied() == earlier
+    }
+
+    /// Whether the words of a label stand over the figures, past the first of them: then they are of a header, as 总计 is a row and a column.
+    fn is_over_figures(&self, run: &Run, before: &[usize], found: &Found) -> bool {
+        let side_by_side = self.form.tables.get(found.table).is_some_and(|t| t.side_by_side);
+        let (Some((grid, row)), Some(first), false) = (run.at, run.filled().next(), side_by_side) else { return false };
+        let at = |used: &usize| before.get(*used).and_then(|i| self.word(*i)).and_then(|w| w.at);
+        found.used.iter().filter_map(at).any(|at| at.grid == grid && at.row != row && at.column > first.column)
     }
 
     /// Labels stacked above, figures stacked below: whose figures are whose cannot be known.
@@ -390,7 +411,7 @@ impl Binder<'_> {
         let Some(state) = self.tables.get_mut(table) else { return };
         state.foreign_place = state.foreign_place.take().or(run.place());
         for label in labels {
-            if !state.foreign.contains(&label) {
+            if !state.foreign.contains(&label) && label.chars().any(char::is_alphabetic) {
                 state.foreign.push(label);
             }
         }

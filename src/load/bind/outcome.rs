@@ -76,6 +76,22 @@ impl Binder<'_> {
         bound
     }
 
+    /// The table of this section whose columns are all named in a grid, before an item of it.
+    fn table_headed(&self, grid: usize, index: usize, section: Option<usize>) -> Option<usize> {
+        let over: Vec<&str> = (0..index)
+            .rev()
+            .take(WINDOW)
+            .filter_map(|i| self.word(i))
+            .filter(|w| w.at.is_some_and(|at| at.grid == grid))
+            .map(|w| w.key.as_str())
+            .collect();
+        let named = |table: &usize| {
+            let columns = self.vocabulary.tables.get(*table).map(|words| words.columns.as_slice()).unwrap_or_default();
+            columns.len() > 1 && columns.iter().all(|c| over.iter().any(|key| c.matches(key).is_some()))
+        };
+        (0..self.form.tables.len()).filter(|t| self.form.tables.get(*t).is_some_and(|t| Some(t.section) == section)).find(named)
+    }
+
     /// Runs that were given no row: a row the form does not have, or figures nobody can place. Only in or between tables; a document has
     /// other grids and numbers.
     pub(super) fn report_loose(&mut self) {
@@ -91,7 +107,7 @@ impl Binder<'_> {
             let earlier = self.resolved.range(..index).rev().take(WINDOW).find(|(i, _)| same(i)).map(|(_, t)| *t);
             let later = self.resolved.range(index..).take(WINDOW).find(|(i, _)| same(i)).map(|(_, t)| *t);
             let table = match (run.at, earlier, later) {
-                (Some(_), earlier, later) => earlier.or(later),
+                (Some((grid, _)), earlier, later) => earlier.or(later).or_else(|| self.table_headed(grid, index, *section)),
                 (None, Some(earlier), Some(later)) if earlier == later => Some(earlier),
                 (None, earlier, _) if run.filled().count() > 2 => earlier.or(later),
                 _ => None,

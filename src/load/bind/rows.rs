@@ -47,7 +47,7 @@ pub(super) fn find(before: &[&Word], after: &[&Word], tables: &[usize], vocabula
                     if *likeness == Likeness::Alias && printed.zip(spellings.mark.as_ref()).is_some_and(|(printed, own)| printed != own) {
                         continue;
                     }
-                    if words.is_passable(wanted) && !is_surely_row(spellings, &used, marked_before, &passable) {
+                    if words.is_passable(wanted) && !is_surely_row(spellings, &used, marked_before, &passable, words.side_by_side()) {
                         continue;
                     }
                     if best.first().is_some_and(|(longest, _)| *longest < length) {
@@ -71,13 +71,20 @@ pub(super) fn find(before: &[&Word], after: &[&Word], tables: &[usize], vocabula
 }
 
 /// Whether words that could be a piece of a group's label are the label of a row: by its numbering mark, or, where none is printed, by standing
-/// alone.
-fn is_surely_row(spellings: &Spellings, used: &[usize], before: &[&Word], passable: &[bool]) -> bool {
-    let Some(first) = used.first().and_then(|i| before.get(*i)) else { return false };
+/// alone. The rows of a side-by-side table are its header, whatever number or caption a report puts before it.
+fn is_surely_row(spellings: &Spellings, used: &[usize], before: &[&Word], passable: &[bool], side_by_side: bool) -> bool {
+    let Some((start, first)) = used.first().and_then(|i| Some((*i, before.get(*i)?))) else { return false };
+    let alone = |from: usize| (from..before.len()).all(|i| used.contains(&i) || passable.get(i) == Some(&true));
     match (&first.mark, &spellings.mark) {
         (Some(printed), Some(mark)) => printed == mark,
-        (Some(_), None) => false,
-        (None, _) => (0..before.len()).all(|i| used.contains(&i) || passable.get(i) == Some(&true)),
+        // （一）行政复议、（二）行政诉讼 is over both.
+        (Some(_), None) => side_by_side && label::key(&first.raw) == first.key && alone(start),
+        (None, _) if side_by_side && first.at.is_some() => {
+            // What stands outside its grid is a caption.
+            let grid = first.at.map(|at| at.grid);
+            alone(before.iter().position(|w| w.at.map(|at| at.grid) == grid).unwrap_or(0))
+        }
+        (None, _) => alone(0),
     }
 }
 

@@ -42,7 +42,7 @@ impl Binder<'_> {
         for (entry, flag) in entries.iter().zip(tabular.iter_mut()) {
             let has_tables = self.form.tables.iter().any(|t| Some(t.section) == entry.section);
             if let (Content::Text(line), true) = (&entry.content, has_tables) {
-                *flag |= items::is_only_figures(&line.paragraph.text);
+                *flag |= items::is_only_figures(&line.paragraph.text) || items::is_number_of_table(&line.paragraph.text);
             }
         }
         fill_gaps(entries, &mut tabular);

@@ -68,6 +68,11 @@ impl TableWords {
         TableWords { label, rows, row_groups, columns, column_groups, header_characters, side_by_side: table.side_by_side }
     }
 
+    /// Whether its rows are printed side by side.
+    pub fn side_by_side(&self) -> bool {
+        self.side_by_side
+    }
+
     /// Whether a word may be passed over between a row's label and its figures. What is also the label of a row (其他, and 其他处理 is a group)
     /// only with the numbering mark of the group.
     pub fn may_pass(&self, word: &str, mark: Option<&str>) -> bool {

@@ -70,6 +70,8 @@ fn numbering_that_restarts_and_pages_of_contents() {
 fn lines_broken_by_pages_are_joined() {
     let report = with(TABS, "目录更新还不够快。下一步按季更新。", "目录更新还不\n\n- 7 -\n\n够快。下一步\n按季更新。\n\n另行安排。");
     assert_eq!(report.section("五").unwrap().text(), "目录更新还不够快。下一步按季更新。\n另行安排。");
+    let latin = with(TABS, "目录更新还不够快。下一步按季更新。", "目录更新还不够快.\n下一步按季更新.");
+    assert_eq!(latin.section("五").unwrap().text(), "目录更新还不够快.\n下一步按季更新.");
     let paragraph = &report.section("五").unwrap().paragraphs[0];
     let place = paragraph.place_at(paragraph.text.find("按季").unwrap());
     assert_eq!((place.line, place.column), (Some(73), Some(1)));
@@ -78,6 +80,8 @@ fn lines_broken_by_pages_are_joined() {
 #[test]
 fn prose_between_tables_stays() {
     let report = with(TABS, "（本列数据", "本局2023年未收到申请。\n\n（本列数据");
+    assert_eq!(report.section("三").unwrap().text(), "本局2023年未收到申请。");
+    let report = with(TABS, "（本列数据", "附表三\n\n本局2023年未收到申请。\n\n（本列数据");
     assert_eq!(report.section("三").unwrap().text(), "本局2023年未收到申请。");
     let report = with(WORDS, "（本列数据", "本局2023年未收到申请，也没\n有结转。\n（本列数据");
     assert_eq!(report.section("三").unwrap().text(), "本局2023年未收到申请，也没有结转。");
@@ -95,6 +99,12 @@ fn titles_agencies_and_dates() {
     assert_eq!(title("2023年度松原区档案局政府信息公开年度报告"), ok("松原区档案局"));
     assert_eq!(title("松原区档案局二〇二三年政府信息公开工作年度报告"), ok("松原区档案局"));
     assert_eq!(title("发布日期：2024/1/9\n\n# 松原区档案局2023年\n政府信息公开工作年度报告"), ok("松原区档案局"));
+    assert_eq!(title("# (石咢)嘉镇2023年政府信息公开工作年度报告"), ok("(石咢)嘉镇"));
+    assert_eq!(title("# （2023年）松原区档案局政府信息公开工作年度报告"), ok("松原区档案局"));
+    let twice = "松原区档案局2023年政府信息公开工作年度报告";
+    assert_eq!(title(&format!("# {twice}{twice}")), ok("松原区档案局"));
+    let (agency, year, _) = title(&format!("{twice} 现将本局一年来的情况分六个部分报告如下{}", "，请审阅".repeat(20)));
+    assert_eq!((agency.as_str(), year), ("松原区档案局", 2023));
     assert_eq!(title("# 松原区档案局2022年政府信息公开工作年度报告").2, "L0303@3");
     assert_eq!(title("# 松原区档案局工作汇报").2, "L0301");
     let report = with(TABS, "发布日期：2024-01-20", "松原区档案局\n2024年1月18日");

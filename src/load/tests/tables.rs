@@ -324,3 +324,60 @@ fn a_blank_form_is_blank() {
     let report = read(&blank.join("\n"));
     assert_eq!((report.count_cells().blank, problems(&report)), (200, String::new()));
 }
+
+/// The report with its fourth table written anew.
+fn with_fourth(table: &str) -> Report {
+    let start = PIPES.find("| 行政复议").unwrap();
+    let end = PIPES.find("\n## 五").unwrap();
+    read(&format!("{}{table}{}", &PIPES[..start], &PIPES[end..]))
+}
+
+/// One row of the fourth table as a table of its own.
+fn block(figures: &str) -> String {
+    format!("\n\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n| {} |\n\n", figures.replace(' ', " | "))
+}
+
+#[test]
+fn a_caption_over_a_side_by_side_table_changes_nothing() {
+    let bare: String = PIPES.lines().filter(|l| !l.starts_with("## ")).map(|l| format!("{l}\n")).collect();
+    for caption in ["附表四", "表4：", "表四 政府信息公开行政复议、行政诉讼情况", "附件四：复议诉讼统计"]
+    {
+        let report = read(&bare.replacen("| 行政复议", &format!("{caption}\n\n| 行政复议"), 1));
+        assert_eq!(figures(&report), expected(), "{caption}");
+        assert!(!problems(&report).contains("L01"), "{caption}: {}", problems(&report));
+    }
+}
+
+#[test]
+fn rows_of_a_side_by_side_table_as_tables_of_their_own() {
+    let [review, direct, after] = ["309 17 88 26 440", "4 5 16 6 31", "14 10 67 9 100"].map(block);
+    let report = with_fourth(&format!("（一）行政复议{review}（二）行政诉讼\n\n1.未经复议直接起诉{direct}2.复议后起诉{after}"));
+    assert_eq!((figures(&report), problems(&report)), (expected(), String::new()));
+    // Whose figures are whose is not said, or said below, or of two rows together.
+    let rows = |report: &Report| ["行政复议", "未经复议起诉", "复议后起诉"].map(|r| row(report, &format!("争议.{r}")));
+    let nothing = [". . . . ."; 3].map(str::to_owned);
+    let report = with_fourth(&format!("{review}{direct}{after}"));
+    assert_eq!((rows(&report), problems(&report).as_str()), (nothing.clone(), "L0112@67 L0112@73 L0112@79 L0101"));
+    let report = with_fourth(&format!("{review}行政复议{direct}未经复议直接起诉{after}复议后起诉"));
+    assert_eq!(rows(&report), nothing);
+    let report = with_fourth(&format!("（一）行政复议、（二）行政诉讼{review}{direct}"));
+    assert_eq!(rows(&report), nothing);
+    let report = with_fourth(&format!("（一）行政复议{review}（二）行政诉讼{}", block("18 15 83 15 131")));
+    assert_eq!(rows(&report)[1..], nothing[1..]);
+}
+
+#[test]
+fn labels_in_traditional_characters_and_with_readings() {
+    let text = PIPES
+        .replace("总计", "總計")
+        .replace("商业企业", "商業企業")
+        .replace("本年处理决定数量", "本年處理決定數量")
+        .replace("复议", "復議");
+    let report = read(&text);
+    assert_eq!((figures(&report), problems(&report)), (expected(), String::new()));
+    for (from, to) in [("行政许可", "行政许(xǔ)可"), ("科研机构", "科研机（jī）构"), ("行政复议 |", "行政复(fù)议(yì) |")]
+    {
+        let report = with(PIPES, from, to);
+        assert_eq!((figures(&report), problems(&report)), (expected(), String::new()), "{to}");
+    }
+}
