@@ -8,6 +8,10 @@ use std::sync::Arc;
 /// More files than any archive of reports has.
 const MOST_FILES: usize = 100_000;
 
+/// How many times as much as one document may unpack to all files of an archive may together: an archive can say of a thousand files that they
+/// are the same stretch of it.
+const MOST_DOCUMENTS: usize = 4;
+
 /// An archive that is open. Clones share its bytes and its directory.
 #[derive(Clone)]
 pub struct Archive {
@@ -29,12 +33,18 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// Where it is damaged, or holds more files than any archive of reports.
+    /// Where it is damaged, or holds more files, or more in them, than any archive of reports.
     pub fn open(bytes: impl Into<Arc<[u8]>>, options: &LoadOptions) -> Result<Archive, Trouble> {
-        let zip = zip::ZipArchive::new(Cursor::new(bytes.into())).map_err(|_| Trouble::Damaged { kind: super::Kind::Zip.name() })?;
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes.into())).map_err(|_| Trouble::Damaged { kind: super::Kind::Zip.name() })?;
         let most = options.max_objects.min(MOST_FILES);
         if zip.len() > most {
             return Err(Trouble::TooLarge { what: "parts", limit: widen(most) });
+        }
+        // What it says of the size of a file holds: reading stops there.
+        let sizes = (0..zip.len()).filter_map(|index| zip.by_index_raw(index).ok().map(|file| file.size()));
+        let (together, most) = (sizes.fold(0, u64::saturating_add), widen(options.max_unpacked.saturating_mul(MOST_DOCUMENTS)));
+        if together > most {
+            return Err(Trouble::TooLarge { what: "unpacked bytes", limit: most });
         }
         Ok(Archive { zip, max_bytes: options.max_bytes })
     }
@@ -56,8 +66,8 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// Where it is damaged, needs a password, or is larger than a document may be, whatever the directory says of its size; and where its name
-    /// leads out of the archive.
+    /// Where it is damaged, needs a password, or is larger than a document may be or than the directory says; and where its name leads out of the
+    /// archive.
     pub fn read(&mut self, member: &Member) -> Result<Vec<u8>, Trouble> {
         let kind = super::Kind::Zip.name();
         if leads_out(&member.name) {
@@ -67,11 +77,15 @@ impl Archive {
             zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => Trouble::Encrypted { kind },
             _ => Trouble::Damaged { kind },
         })?;
-        let mut bytes = Vec::new();
-        // One byte more than allowed is enough to know that it is too large.
-        file.take(widen(self.max_bytes).saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Trouble::Damaged { kind })?;
-        if bytes.len() > self.max_bytes {
+        let size = file.size();
+        if size > widen(self.max_bytes) {
             return Err(Trouble::TooLarge { what: "bytes", limit: widen(self.max_bytes) });
+        }
+        let mut bytes = Vec::new();
+        // One byte more than it says is enough to know that it says wrong.
+        file.take(size.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Trouble::Damaged { kind })?;
+        if widen(bytes.len()) > size {
+            return Err(Trouble::Damaged { kind });
         }
         Ok(bytes)
     }
@@ -140,6 +154,21 @@ mod tests {
         let mut archive = Archive::open(bytes, &LoadOptions { max_bytes: 1 << 16, ..LoadOptions::default() }).unwrap();
         let member = archive.members().remove(0);
         assert_eq!(archive.read(&member), Err(Trouble::TooLarge { what: "bytes", limit: 1 << 16 }));
+    }
+
+    #[test]
+    fn what_all_files_come_to_is_counted() {
+        let bytes = packed(&[("a.md", &[b'0'; 1000]), ("b.md", &[b'0'; 1000])]);
+        let limited = |max_unpacked| Archive::open(&bytes[..], &LoadOptions { max_unpacked, ..LoadOptions::default() }).err();
+        assert_eq!(limited(500), None);
+        assert_eq!(limited(499), Some(Trouble::TooLarge { what: "unpacked bytes", limit: 1996 }));
+        // A directory that says less than there is.
+        let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+        let mut less = bytes.clone();
+        less[directory + 24..directory + 28].copy_from_slice(&[10, 0, 0, 0]);
+        let mut archive = Archive::open(less, &LoadOptions::default()).unwrap();
+        let member = archive.members().remove(0);
+        assert_eq!(archive.read(&member), Err(Trouble::Damaged { kind: "a ZIP file" }));
     }
 
     #[test]
