@@ -9,12 +9,12 @@ use super::dom::{Dom, NodeId, Sink};
 use super::element::ATTRIBUTES;
 use crate::catalogue::Trouble;
 use crate::load::{LoadOptions, widen};
-use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::TreeSink;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{EndTag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{TokenizerResult, local_name};
 use std::cell::Cell;
 
 /// How many comparisons of attributes a page may take.
@@ -27,7 +27,7 @@ const LOOKED_AHEAD: usize = 1 << 20;
 pub(super) fn parse(text: &str, options: &LoadOptions) -> Result<Dom, Trouble> {
     let builder =
         TreeBuilder::new(Sink::new(), TreeBuilderOpts { scripting_enabled: true, drop_doctype: true, ..TreeBuilderOpts::default() });
-    let counter = Counter { builder, pieces: Cell::new(0), tags: Cell::new(0), raw: Cell::new(false) };
+    let counter = Counter { builder, pieces: Cell::new(0), tags: Cell::new(0), cells: Cell::new(0), raw: Cell::new(false) };
     let mut feeder = Feeder {
         tokenizer: Tokenizer::new(counter, TokenizerOpts::default()),
         input: BufferQueue::default(),
@@ -115,6 +115,9 @@ impl Feeder<'_> {
         if depth > self.options.max_depth {
             return Err(Trouble::TooLarge { what: "nesting", limit: widen(self.options.max_depth) });
         }
+        if counter.cells.get() > self.options.max_cells {
+            return Err(Trouble::TooLarge { what: "cells", limit: widen(self.options.max_cells) });
+        }
         if nodes.max(counter.tags.get()) > self.options.max_objects {
             return Err(Trouble::TooLarge { what: "parts", limit: widen(self.options.max_objects) });
         }
@@ -127,6 +130,8 @@ struct Counter {
     builder: TreeBuilder<NodeId, Sink>,
     pieces: Cell<usize>,
     tags: Cell<usize>,
+    /// Tags that begin a cell of a table, wherever it stands.
+    cells: Cell<usize>,
     /// Whether the text is that of a script or the like, where only the end of it is a tag.
     raw: Cell<bool>,
 }
@@ -141,6 +146,8 @@ impl TokenSink for Counter {
                 self.tags.set(self.tags.get() + 1);
                 if tag.kind == EndTag {
                     self.raw.set(false);
+                } else if matches!(tag.name, local_name!("td") | local_name!("th")) {
+                    self.cells.set(self.cells.get() + 1);
                 }
                 tag.attrs.retain(|a| ATTRIBUTES.contains(&&*a.name.local));
                 TagToken(tag)
