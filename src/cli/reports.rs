@@ -358,7 +358,7 @@ fn walk<R>(folder: &Path, depth: usize, inputs: &mut Vec<Input>, loaded: &mut Lo
 
 /// Hidden files, and the files Word and Excel keep beside a document that is open.
 fn is_hidden(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$")
+    (name.starts_with('.') && !matches!(name, "." | "..")) || name.starts_with("~$")
 }
 
 fn extension(path: &Path) -> Option<String> {

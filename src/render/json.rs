@@ -1,6 +1,7 @@
 //! The findings document, `gouji.findings/1`.
 
 use super::account::Account;
+use super::style::moves;
 use crate::compile::PackInfo;
 use crate::finding::{BatchFindings, ReportFindings};
 use crate::lang::{Lang, Text};
@@ -169,8 +170,22 @@ pub fn findings(
 }
 
 /// Serialises with two-space indents. The documents hold only strings, numbers and lists, which always serialise.
+///
+/// JSON asks for some control characters to be escaped; so are the others here, which a terminal would obey.
 pub fn to_text(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
+    let bare = |c: char| c != '\n' && moves(c);
+    if text.contains(bare) {
+        // They can stand in strings only.
+        return text.chars().fold(String::with_capacity(text.len()), |mut all, c| {
+            if bare(c) {
+                all.push_str(&format!("\\u{:04x}", u32::from(c)));
+            } else {
+                all.push(c);
+            }
+            all
+        });
+    }
     text
 }

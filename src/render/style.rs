@@ -49,8 +49,13 @@ pub fn safe(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => ' ',
-            c if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') => '\u{FFFD}',
+            c if moves(c) => '\u{FFFD}',
             c => c,
         })
         .collect()
+}
+
+/// Whether a character moves the cursor of a terminal, or turns the writing around.
+pub fn moves(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
