@@ -11,6 +11,7 @@ mod folders;
 mod format;
 mod formats;
 mod fuzz;
+mod hostile;
 mod house;
 mod language;
 mod laws;
