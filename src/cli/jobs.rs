@@ -38,6 +38,9 @@ pub fn each<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R +
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The name of threads that read a document.
+pub const DOCUMENT: &str = "document";
+
 /// What came of work that was waited for.
 pub enum Within<R> {
     /// Its result.
@@ -55,7 +58,7 @@ pub fn within<R: Send + 'static>(limit: Duration, work: impl FnOnce() -> R + Sen
     // Nobody may be waiting any more.
     let send = move |result| drop(sender.send(result));
     let run = move || send(catch_unwind(AssertUnwindSafe(work)));
-    if std::thread::Builder::new().stack_size(STACK).spawn(run).is_err() {
+    if std::thread::Builder::new().name(DOCUMENT.to_owned()).stack_size(STACK).spawn(run).is_err() {
         return Within::GivenUp;
     }
     match receiver.recv_timeout(limit) {

@@ -32,6 +32,7 @@ const STACK: usize = 32 << 20;
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let lang = language(&arguments);
+    quiet_documents();
     // A panic is a bug: it gets one line of ours and its own exit code, never a half-written result with exit 0.
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || run(&arguments, lang));
     let code = match worker.map(std::thread::JoinHandle::join) {
@@ -42,6 +43,20 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// A parser of documents may panic on one that is damaged, which is caught and told in our own words: what the language prints of it by itself
+/// says nothing to whoever holds the document. It is printed for whoever asks for it by `RUST_BACKTRACE`.
+fn quiet_documents() {
+    if std::env::var_os("RUST_BACKTRACE").is_some() {
+        return;
+    }
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(jobs::DOCUMENT) {
+            usual(panic);
+        }
+    }));
 }
 
 fn run(arguments: &[OsString], lang: Lang) -> u8 {

@@ -1,6 +1,7 @@
 //! What a stream unpacks to, up to a limit: the interpreter knows none.
 
 use flate2::{Decompress, FlushDecompress, Status};
+use std::borrow::Cow;
 
 /// How a stream is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +30,10 @@ pub(super) struct Unpacked {
 /// Undoes the filters of a stream, one after the other, as long as no step comes to more than `limit` bytes. What is broken is unpacked as far
 /// as it goes.
 pub(super) fn unpack(data: &[u8], filters: impl IntoIterator<Item = Filter>, limit: usize) -> Result<Unpacked, TooMuch> {
-    let mut current = data.to_vec();
+    let mut current = Cow::Borrowed(data);
     let mut whole = true;
     for filter in filters {
-        current = match filter {
+        current = Cow::Owned(match filter {
             Filter::Flate => {
                 let inflated = inflate(&current, limit)?;
                 whole &= inflated.whole;
@@ -43,9 +44,9 @@ pub(super) fn unpack(data: &[u8], filters: impl IntoIterator<Item = Filter>, lim
             Filter::Hex => hex(&current),
             Filter::Base85 => base85(&current, limit)?,
             Filter::Picture => Vec::new(),
-        };
+        });
     }
-    Ok(Unpacked { data: current, whole })
+    Ok(Unpacked { data: current.into_owned(), whole })
 }
 
 /// Inflates, with the header of zlib or without.
@@ -79,7 +80,7 @@ struct Inflated {
 
 fn inflate_as(data: &[u8], header: bool, limit: usize) -> Result<Inflated, TooMuch> {
     let mut inflater = Decompress::new(header);
-    let mut output: Vec<u8> = Vec::with_capacity(data.len().saturating_mul(2).min(1 << 20));
+    let mut output: Vec<u8> = Vec::with_capacity(data.len().saturating_mul(2).min(1 << 16));
     let mut read = 0;
     loop {
         if output.len() > limit {

@@ -347,7 +347,7 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
         // What a form draws is clipped; to begin one takes the interpreter far longer than to draw a line.
-        self.count(clip.path.elements().len() + 10);
+        self.count(clip.path.elements().len() + 50);
         let mut area = Area::NOTHING;
         for element in clip.path.elements() {
             match element {

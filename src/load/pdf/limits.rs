@@ -42,27 +42,38 @@ pub(super) fn of_file(bytes: &[u8], options: &LoadOptions) -> Result<usize, Trou
     let mut unpacked = 0usize;
     let too_large = || Trouble::TooLarge { what: "unpacked bytes", limit: widen(options.max_unpacked) };
     let mut from = 0;
+    let mut ends = Next::new(b"endstream");
+    let mut looked = 0;
     while let Some(at) = find(bytes.get(from..).unwrap_or(&[]), b"stream") {
         let (begin, after) = (from + at, from + at + b"stream".len());
         from = after;
-        if begin >= 3 && bytes.get(begin - 3..begin) == Some(b"end") {
+        if bytes.get(..begin).is_some_and(|before| before.ends_with(b"end")) {
             continue;
         }
-        let data = bytes.get(after..).unwrap_or(&[]);
-        let data = data.strip_prefix(b"\r\n").or(data.strip_prefix(b"\n")).or(data.strip_prefix(b"\r")).unwrap_or(data);
-        let head = bytes.get(begin.saturating_sub(HEAD)..begin).unwrap_or(&[]);
-        let head = head.windows(3).rposition(|w| w == b"obj").and_then(|at| head.get(at..)).unwrap_or(head);
+        let head = dictionary(bytes, begin, &mut looked);
+        if looked > options.max_unpacked {
+            return Err(too_large());
+        }
         let filters = named_filters(head);
-        let picture = find(head, b"/Image").is_some() && find(head, b"ObjStm").is_none() && !head.contains(&b'#');
+        let picture = has_name(head, b"/Image") && find(head, b"ObjStm").is_none() && !head.contains(&b'#');
         if filters.is_empty() || picture {
             continue;
         }
-        // Text filters end at their own mark, or at the end of the stream.
-        let end = if filters.first() == Some(&Filter::Flate) { data.len() } else { find(data, b"endstream").unwrap_or(data.len()) };
-        let packed = data.get(..end).unwrap_or(data);
-        let Unpacked { data, whole } = filters::unpack(packed, filters, options.max_unpacked - unpacked).map_err(|TooMuch| too_large())?;
+        let rest = bytes.get(after..).unwrap_or(&[]);
+        let rest = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")).or(rest.strip_prefix(b"\r")).unwrap_or(rest);
+        let packed = ends.after(bytes, after).and_then(|end| bytes.get(bytes.len() - rest.len()..end)).unwrap_or(rest);
+        let unpack = |data| filters::unpack(data, filters.iter().copied(), options.max_unpacked - unpacked).map_err(|TooMuch| too_large());
+        let Unpacked { mut data, mut whole } = unpack(packed)?;
+        // Where it says how long it is, it may hold the mark of its own end.
+        if !whole && filters.first() == Some(&Filter::Flate) {
+            let longer = unpack(rest)?;
+            whole = longer.whole;
+            if longer.data.len() > data.len() {
+                data = longer.data;
+            }
+        }
         // Objects, and where they are. What is encrypted is not told from what is broken, and is looked at when it is opened.
-        if !whole && !encrypted && (find(head, b"/ObjStm").is_some() || find(head, b"/XRef").is_some()) {
+        if !whole && !encrypted && (has_name(head, b"/ObjStm") || has_name(head, b"/XRef")) {
             return Err(Trouble::Damaged { kind: KIND });
         }
         unpacked += data.len();
@@ -82,8 +93,53 @@ pub(super) fn of_file(bytes: &[u8], options: &LoadOptions) -> Result<usize, Trou
     Ok(STACK + open.saturating_mul(STACK_EACH))
 }
 
-/// How far before a stream its dictionary is looked for.
-const HEAD: usize = 4096;
+/// The dictionary of the stream that begins here: what stands since the last `obj`, far back only where it must. `looked` counts how much is gone
+/// over again for that.
+fn dictionary<'b>(bytes: &'b [u8], begin: usize, looked: &mut usize) -> &'b [u8] {
+    const NEAR: usize = 4 << 10;
+    const FAR: usize = 1 << 20;
+    for reach in [NEAR, FAR] {
+        let head = bytes.get(begin.saturating_sub(reach)..begin).unwrap_or(&[]);
+        if let Some(found) = head.windows(3).rposition(|w| w == b"obj").and_then(|at| head.get(at..)) {
+            return found;
+        }
+        *looked += reach;
+    }
+    bytes.get(begin.saturating_sub(FAR)..begin).unwrap_or(&[])
+}
+
+/// Whether a dictionary has this name, and not as the beginning of another.
+fn has_name(head: &[u8], name: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(at) = find(head.get(from..).unwrap_or(&[]), name) {
+        from += at + name.len();
+        if !head.get(from).is_some_and(u8::is_ascii_alphanumeric) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Finds a mark from ever later places on, going over the bytes once.
+struct Next {
+    mark: &'static [u8],
+    found: Option<usize>,
+    done: bool,
+}
+
+impl Next {
+    fn new(mark: &'static [u8]) -> Next {
+        Next { mark, found: None, done: false }
+    }
+
+    fn after(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        if !self.done && self.found.is_none_or(|found| found < from) {
+            self.found = bytes.get(from..).and_then(|rest| find(rest, self.mark)).map(|at| from + at);
+            self.done = self.found.is_none();
+        }
+        self.found
+    }
+}
 
 /// How many arrays and dictionaries are opened.
 fn opened(bytes: &[u8]) -> usize {

@@ -76,6 +76,9 @@ fn read_here(bytes: &[u8], options: &LoadOptions) -> Result<Document, Trouble> {
     if said > there.saturating_mul(2) + 1 {
         return Err(Trouble::Damaged { kind: KIND });
     }
+    if there == 0 {
+        return Err(Trouble::Damaged { kind: KIND });
+    }
     found.broken.extend((there + 1..=said).map(|n| u32::try_from(n).unwrap_or(u32::MAX)));
     found.document()
 }

@@ -31,7 +31,9 @@ def chromium(target, html):
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder, "report.html")
         source.write_text(html, "utf-8")
-        run("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={target}", source)
+        printed = pathlib.Path(folder, "report.pdf")
+        run("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={printed}", source)
+        run("qpdf", "--object-streams=generate", "--recompress-flate", "--compression-level=9", printed, target)
 
 
 def libreoffice(target, html):
@@ -66,7 +68,7 @@ def make_chromium():
 
 
 def make_weasyprint():
-    """With page numbers, a title over every page, and a header repeated on the second page of its table."""
+    """With page numbers, a title over every page, and a header cut in two by the end of a page."""
     body = body_html()
     head = """
       @page { size: A4; margin: 25mm; @bottom-center { content: "- " counter(page) " -" } @top-center { content: "政府信息公开年报" } }

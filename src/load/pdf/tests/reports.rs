@@ -110,7 +110,7 @@ mod laws {
     use proptest::prelude::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
         #[test]
         fn broken_bytes_never_panic(which in 0..REPORTS.len(), edits in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..40)) {

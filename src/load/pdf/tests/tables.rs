@@ -195,7 +195,7 @@ fn text_that_hangs_out_of_a_cell_cut_by_the_page_is_in_it() {
         + &put(53, 746, "维持")
         + &put(153, 746, "纠正")
         + &put(290, 780, "- 1 -");
-    assert_eq!(read(&pdf(std::slice::from_ref(&first))), "|结果维持|结果纠正|甲|乙|\n");
+    assert_eq!(read(&pdf(&[first])), "|结果维持|结果纠正|甲|乙|\n");
     // A line below the table, with more below it, is text.
     let more = put(50, 770, "说明") + &put(50, 785, "说明");
     let lower = open_row(600, true, &[2, 3], &["结果", "结果", "甲", "乙"]) + &put(53, 626, "注") + &put(53, 660, "说明");
