@@ -5,6 +5,7 @@
 
 use super::document::{Block, Document, Grid, GridCell, Line};
 use super::label::{fold, is_invisible, is_ordinal};
+use super::numbers::between;
 use super::sections::slice;
 use super::{LoadOptions, widen};
 use crate::catalogue::Trouble;
@@ -328,7 +329,7 @@ fn in_one_line(paragraph: &Paragraph) -> (String, Place) {
         let line = paragraph.text.get(*from..*to).unwrap_or("");
         let latin = |c: Option<char>| c.is_some_and(|c| fold(c).is_ascii_alphanumeric());
         if latin(text.chars().next_back()) && latin(line.chars().next()) {
-            text.push(' ');
+            text.push(between(&text, line));
         }
         text.push_str(line);
     }

@@ -91,6 +91,9 @@ impl Kind {
     }
 }
 
+/// More names than the parts of any document have.
+const MOST_NAMES: usize = 4096;
+
 /// How far into a text its kind is looked for: past the scripts and comments a saved page may begin with.
 const HEAD: usize = 1 << 16;
 
@@ -121,24 +124,44 @@ fn of_text(bytes: &[u8]) -> Kind {
 
 /// What a ZIP file is, by the names in it: those of its first parts, and those of its directory, which is at the end.
 fn of_package(bytes: &[u8]) -> Kind {
-    let tail = bytes.len().saturating_sub(1 << 16);
-    let ends = [bytes.get(..bytes.len().min(1 << 16)), bytes.get(tail..)];
-    let has = |name: &[u8]| ends.iter().flatten().any(|part| holds(part, name));
+    let names = names(bytes);
+    let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or(bytes);
+    // The kind of an OpenDocument file is the content of its first part.
+    let says = |kind: &[u8]| head.get(..256).is_some_and(|head| holds(head, kind));
+    let has = |name: &[u8]| names.as_ref().map_or_else(|| holds(head, name), |names| names.iter().any(|n| n.starts_with(name)));
     if has(b"word/document") {
         Kind::Word
     } else if has(b"xl/workbook.bin") {
         Kind::OtherSheet
     } else if has(b"xl/workbook") {
         Kind::Excel
-    } else if has(b"application/vnd.oasis.opendocument.text") {
+    } else if says(b"application/vnd.oasis.opendocument.text") {
         Kind::OpenText
-    } else if has(b"application/vnd.oasis.opendocument.spreadsheet") {
+    } else if says(b"application/vnd.oasis.opendocument.spreadsheet") {
         Kind::OtherSheet
     } else if has(b"[Content_Types].xml") && (has(b"word/") || has(b"word\\document")) {
         Kind::Word
     } else {
         Kind::Zip
     }
+}
+
+/// The names in the directory of a ZIP file, which is at its end; `None` where it has lost it.
+///
+/// What is packed without being compressed may be a ZIP file itself, so names are looked for nowhere else.
+fn names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let number = |at: usize| bytes.get(at..at.checked_add(2)?).map(|b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+    let size = |at: usize| Some(number(at)? | number(at + 2)? << 16);
+    let tail = bytes.len().saturating_sub(22 + (1 << 16));
+    let end = tail + bytes.get(tail..)?.windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let mut at = size(end + 16)?;
+    let mut names = Vec::new();
+    while names.len() < MOST_NAMES && bytes.get(at..)?.starts_with(b"PK\x01\x02") {
+        let length = number(at + 28)?;
+        names.push(bytes.get(at + 46..at + 46 + length)?);
+        at += 46 + length + number(at + 30)? + number(at + 32)?;
+    }
+    Some(names)
 }
 
 /// What a compound file is, by the names of its streams.

@@ -248,9 +248,15 @@ pub(super) fn nearest<'a>(printed: &str, labels: impl Iterator<Item = (usize, &'
 /// Longer texts are no labels.
 const LONGEST_LABEL: usize = 120;
 
-/// The distance of two keys, where it is at most a quarter of the longer one and no numeral differs: 第（八）项 is not 第（九）项.
+/// Characters that say which year something is of: 上年 is another than 本年.
+pub(super) fn is_of_a_year(c: char) -> bool {
+    matches!(c, '上' | '本' | '下' | '今' | '去' | '前')
+}
+
+/// The distance of two keys, where it is at most a quarter of the longer one and neither a numeral nor the year differs: 第（八）项 is not
+/// 第（九）项, and 上年 is not 本年.
 fn near(a: &str, b: &str) -> Option<usize> {
-    let numerals = |s: &str| s.chars().filter(|c| is_ordinal(*c) || c.is_ascii_digit()).collect::<String>();
+    let numerals = |s: &str| s.chars().filter(|c| is_ordinal(*c) || c.is_ascii_digit() || is_of_a_year(*c)).collect::<String>();
     let some = |s: &str| s.chars().take(LONGEST_LABEL + 1).collect::<Vec<char>>();
     let (a_chars, b_chars) = (some(a), some(b));
     let longest = a_chars.len().max(b_chars.len());

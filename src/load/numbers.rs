@@ -101,12 +101,19 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
 fn plain_text(text: &str) -> String {
     let text = text
         .replace("&nbsp;", " ")
-        .replace("<br>", " ")
-        .replace("<br/>", " ")
-        .replace("<br />", " ")
+        .replace("<br>", "\n")
+        .replace("<br/>", "\n")
+        .replace("<br />", "\n")
         .replace("<o:p>", "")
         .replace("</o:p>", "");
-    text.chars().filter(|c| !is_invisible(*c)).map(fold).map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+    text.chars().filter(|c| !is_invisible(*c)).map(fold).map(|c| if c.is_whitespace() && c != '\n' { ' ' } else { c }).collect()
+}
+
+/// What stands between two pieces of a text that was broken over lines or paragraphs, where something must: between digits a line break, for a
+/// space may be part of a figure (`12 345`) and a line break never is.
+pub(super) fn between(before: &str, after: &str) -> char {
+    let digit = |c: Option<char>| c.is_some_and(|c| fold(c).is_ascii_digit());
+    if digit(before.chars().next_back()) && digit(after.chars().next()) { '\n' } else { ' ' }
 }
 
 /// `22(其中修订16件)` without its parenthesis; the text itself where there is none at the end.

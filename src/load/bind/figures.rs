@@ -30,6 +30,8 @@ pub(super) fn fit<'r>(run: &'r Run, header: &Header, ignored: &[usize], count: u
     let other = |shifted: bool| match figures.cmp(&count) {
         // In which order, where the columns are not in that of the form, nobody can say.
         std::cmp::Ordering::Equal if shifted && !header.in_form_order() => Fit::Split(figures),
+        // With a blank cell among them, one of the figures may be another thing than a figure of the table: the number of the row.
+        std::cmp::Ordering::Equal if shifted && !run.is_unbroken() => Fit::Split(figures),
         std::cmp::Ordering::Equal if shifted => Fit::Shifted(filled.clone()),
         std::cmp::Ordering::Equal => Fit::Aligned(filled.clone()),
         std::cmp::Ordering::Less => Fit::Short(figures),
@@ -125,7 +127,7 @@ impl<'f> Cells<'f> {
     fn set(&mut self, id: CellId, new: Cell) {
         let Some(slot) = self.cells.get_mut(id.index()) else { return };
         match (&slot.state, &new.state) {
-            (CellState::Missing | CellState::Blank, _) => *slot = new,
+            (CellState::Missing, _) => *slot = new,
             (CellState::Unreadable, _) | (_, CellState::Blank) => {}
             (old, state) if old == state => {}
             _ => {

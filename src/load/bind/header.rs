@@ -104,12 +104,19 @@ pub(super) fn of_grid(words: &TableWords, cells: &[HeaderCell], run: &Run) -> (H
         noticed.extra = right.map(|(column, c)| (*column, c.raw.clone(), c.place.clone())).collect();
         return (Header::Columns(matched.into_values().collect()), noticed);
     }
+    // One word over two columns of figures, and none for another column: which of the two it is meant for, nobody can say.
+    let twice = matched.values().find(|columns| columns.iter().filter(|c| figures.contains(c)).count() > 1);
+    if let (Some(columns), true) = (twice, figures.len() == count) {
+        let cells = columns.iter().filter_map(|c| by_column.get(c)?.last()).map(|c| c.raw.clone());
+        return (Header::Foreign(cells.collect()), noticed);
+    }
     let over: Vec<&HeaderCell> = figures.iter().filter_map(|c| by_column.get(c)).flatten().copied().collect();
     if over.is_empty() && matched.is_empty() {
         return (Header::Absent, noticed);
     }
     let unknown: Vec<&HeaderCell> = over.iter().filter(|c| !is_matched(&c.column) && !words.is_header_word(&c.key)).copied().collect();
-    let familiar = words.familiarity(unknown.iter().map(|c| c.key.as_str())).is_none_or(|f| f >= FAMILIAR);
+    let familiar = words.familiarity(unknown.iter().map(|c| c.key.as_str())).is_none_or(|f| f >= FAMILIAR)
+        && !unknown.iter().any(|c| words.is_of_another_year(&c.key));
     // Where the header has as many cells as the row, its words must not contradict the order of the form.
     let header_width = cells.iter().map(|c| c.column + 1).max().unwrap_or(0);
     let in_order = header_width < run.width

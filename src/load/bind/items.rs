@@ -94,6 +94,13 @@ impl Run {
         self.cells.iter().filter(|c| c.kind != Kind::Blank)
     }
 
+    /// Whether no blank cell stands among its figures.
+    pub fn is_unbroken(&self) -> bool {
+        let filled = |c: &RunCell| c.kind != Kind::Blank;
+        let (first, last) = (self.cells.iter().position(filled), self.cells.iter().rposition(filled));
+        first.zip(last).is_none_or(|(first, last)| self.cells.get(first..=last).is_some_and(|c| c.iter().all(filled)))
+    }
+
     /// Where its first figure stands.
     pub fn place(&self) -> Option<Place> {
         self.filled().next().or(self.cells.first()).map(|c| c.place.clone())

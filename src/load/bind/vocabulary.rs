@@ -1,7 +1,7 @@
 //! The labels of a form, ready to be compared.
 
 use crate::form::{Form, Table};
-use crate::load::label::Spellings;
+use crate::load::label::{Spellings, is_of_a_year};
 use std::collections::BTreeSet;
 
 /// Labels of every table of a form.
@@ -104,6 +104,11 @@ impl TableWords {
     pub fn is_header_word(&self, word: &str) -> bool {
         let within = |labels: &[Spellings]| labels.iter().any(|s| s.contains(word));
         within(&self.columns) || within(&self.column_groups) || (self.side_by_side && (within(&self.rows) || within(&self.row_groups)))
+    }
+
+    /// Whether a word says which year it is of, in a way this header never does: 上年 where there is only 本年.
+    pub fn is_of_another_year(&self, word: &str) -> bool {
+        word.chars().any(|c| is_of_a_year(c) && !self.header_characters.contains(&c))
     }
 
     /// Of the characters of some words, how many in a hundred are of this table's header; `None` without characters.

@@ -60,7 +60,12 @@ impl Inline {
             }
             self.text.push(' ');
         }
-        self.text.push_str(text);
+        if setting.struck {
+            // Struck out is as printed as the rest, and no part of any figure.
+            self.text.extend(text.chars().flat_map(|c| [c, '\u{336}']));
+        } else {
+            self.text.push_str(text);
+        }
         self.last = setting;
     }
 }

@@ -1,11 +1,12 @@
 //! Texts as they are put together from the pieces Word keeps them in.
 
 use crate::load::label::{fold, is_invisible};
+use crate::load::numbers::between;
 
 /// A text without what is not seen, trimmed; nothing but blanks is empty.
 pub(super) fn tidy(text: &str) -> String {
     let seen = |c: &char| !is_invisible(*c) && (!c.is_control() || c.is_whitespace());
-    let plain = |c: char| if c == '\u{a0}' || c.is_control() { ' ' } else { c };
+    let plain = |c: char| if c == '\u{a0}' || (c.is_control() && c != '\n') { ' ' } else { c };
     let text: String = text.chars().filter(seen).map(plain).collect();
     text.trim().to_owned()
 }
@@ -15,7 +16,7 @@ pub(super) fn tidy(text: &str) -> String {
 pub(super) fn join(text: &mut String, piece: &str) {
     let half_width = |c: Option<char>| c.is_some_and(|c| fold(c).is_ascii_graphic());
     if half_width(text.chars().next_back()) && half_width(piece.chars().next()) {
-        text.push(' ');
+        text.push(between(text, piece));
     }
     text.push_str(piece);
 }
@@ -29,9 +30,9 @@ mod tests {
         for (pieces, joined) in [
             (&["商业企", "业"][..], "商业企业"),
             (&["三", "、", "本", "年"], "三、本年"),
-            (&["1", "2"], "1 2"),
+            (&["1", "2"], "1\n2"),
             (&["12.", "5"], "12. 5"),
-            (&["１", "2"], "１ 2"),
+            (&["１", "2"], "１\n2"),
             (&["-", "5"], "- 5"),
             (&["12", "件"], "12件"),
             (&["Word", "file"], "Word file"),

@@ -1,6 +1,7 @@
 //! Text as it is seen: runs joined, blanks as a browser leaves them, and what the line breaks of Chinese text mean.
 
 use crate::load::label::is_invisible;
+use crate::load::numbers::between;
 
 /// A line, or the text of a cell, while it is put together.
 #[derive(Debug, Default)]
@@ -71,7 +72,8 @@ impl Inline {
                 Gap::SourceBreak => !(is_chinese(last) && is_chinese(c)),
             };
             if apart {
-                self.text.push(' ');
+                let broken = matches!(gap, Gap::Edge | Gap::Break);
+                self.text.push(if broken { between(&self.text, c.encode_utf8(&mut [0; 4])) } else { ' ' });
             }
         }
         self.text.push(c);
@@ -150,10 +152,10 @@ mod tests {
     #[test]
     fn pieces_of_a_cell() {
         assert_eq!(text(&[("商业企", Gap::Break), ("业", Gap::None)]), "商业企业");
-        assert_eq!(text(&[("1", Gap::Break), ("2", Gap::None)]), "1 2");
+        assert_eq!(text(&[("1", Gap::Break), ("2", Gap::None)]), "1\n2");
         assert_eq!(text(&[("12 ", Gap::Break), (" .5", Gap::None)]), "12 .5");
         assert_eq!(text(&[("1", Gap::None), ("2", Gap::None)]), "12");
-        assert_eq!(text(&[("１", Gap::Edge), ("２", Gap::None)]), "１ ２");
+        assert_eq!(text(&[("１", Gap::Edge), ("２", Gap::None)]), "１\n２");
         assert_eq!(text(&[("1.", Gap::Break), ("属于国家秘密", Gap::None)]), "1.属于国家秘密");
     }
 

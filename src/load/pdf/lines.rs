@@ -1,6 +1,7 @@
 //! Glyphs to lines of text.
 
 use super::glyphs::{FARTHEST, Glyph, Length, POINT, Turn};
+use crate::load::numbers::between;
 
 /// A printed line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,7 +248,7 @@ pub(super) fn ends_full(glyphs: &[Glyph], room: Length) -> bool {
 pub(super) fn join(text: &mut String, next: &str) {
     let latin = |c: char| c.is_ascii_alphanumeric();
     if text.ends_with(latin) && next.starts_with(latin) {
-        text.push(' ');
+        text.push(between(text, next));
     }
     text.push_str(next);
 }

@@ -179,7 +179,7 @@ fn prose_in_cells_is_text_however_it_is_laid_out() {
 #[test]
 fn broken_labels_are_joined_and_two_figures_stay_two() {
     let document = sheet(&cells("A1=商业企~业 B1=三~、~本 C1=1~2 D1=ab~12 A2=\u{a0}\u{3000} B2=_6_ C2=x D2=\u{200b}"));
-    assert_eq!(shown(&document), ["|商业企业|三、本|1 2|ab 12|", "||6|x||"]);
+    assert_eq!(shown(&document), ["|商业企业|三、本|1\n2|ab 12|", "||6|x||"]);
 }
 
 #[test]

@@ -381,3 +381,43 @@ fn labels_in_traditional_characters_and_with_readings() {
         assert_eq!((figures(&report), problems(&report)), (expected(), String::new()), "{to}");
     }
 }
+
+#[test]
+fn two_figures_in_one_cell_are_no_figure() {
+    let cell = |text: &str| parse_cell(text, &Unit::new("件")).state.name();
+    assert_eq!((cell("12\n345"), cell("12<br>345"), cell("12 345")), ("unreadable", "unreadable", "number"));
+}
+
+#[test]
+fn a_blank_is_not_filled_from_another_printing_of_the_table() {
+    let table = "第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t";
+    let report = with(TABS, "行政许可\t1808595\t\t", &format!("行政许可\t\t\t\n\n上年数据\n\n{table}77\t\t"));
+    assert_eq!(row(&report, "许可.行政许可"), "?");
+    assert!(problems(&report).contains("L0109"), "{}", problems(&report));
+}
+
+#[test]
+fn last_year_is_not_nearly_this_year() {
+    let report = with(TABS, "本年制发件数\t本年废止件数\t现行有效件数", "上年制发件数\t上年废止件数\t上年现行有效件数");
+    assert_eq!(row(&report, "文件.规章"), ". . .");
+}
+
+#[test]
+fn a_header_that_names_a_column_twice_is_not_read_by_position() {
+    let report = with(TABS, "商业企业\t科研机构\t社会公益组织", "商业企业\t科研机构\t科研机构");
+    assert!(row(&report, "申请.新收").chars().all(|c| matches!(c, '.' | '?' | ' ')), "{}", row(&report, "申请.新收"));
+}
+
+#[test]
+fn the_number_of_a_row_is_not_its_first_figure() {
+    let numbered: Vec<String> = TABS
+        .lines()
+        .map(|l| l.replacen("一、本年新收政府信息公开申请数量\t\t\t5391\t5477\t", "一、本年新收政府信息公开申请数量\t1\t\t5391\t\t", 1))
+        .collect();
+    let report = read(&numbered.join("\n"));
+    assert!(
+        row(&report, "申请.新收").starts_with("? ?") || row(&report, "申请.新收").starts_with("5391 _"),
+        "{}",
+        row(&report, "申请.新收")
+    );
+}

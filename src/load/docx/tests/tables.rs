@@ -53,7 +53,7 @@ fn words_of_a_cell_join_over_its_paragraphs_and_figures_do_not() {
         .replace(&p("甲"), &[p("商业企"), p("业")].concat())
         .replace(&p("乙"), &[p("1"), p("2")].concat())
         .replace(&p("丙"), &format!("<w:p>{}<w:r><w:br/></w:r>{}</w:p>", r("本年度办理"), r("结果")));
-    assert_eq!(blocks(&body), "商业企业|1 2|本年度办理结果");
+    assert_eq!(blocks(&body), "商业企业|1\n2|本年度办理结果");
     assert_eq!(blocks(&table(&[900; 2], &[&["规章", "\u{3000}\u{a0} "]])), "规章|");
     assert_eq!(blocks(&table(&[900; 2], &[&["规章", "2"]]).replace(&p("2"), "")), "规章|", "a cell without a paragraph");
 }
@@ -75,7 +75,7 @@ fn a_table_in_a_cell_of_figures_is_what_the_cell_says() {
     let one = table(&[900], &[&["14"]]);
     assert!(blocks(&body(&one)).starts_with("规章|14|3 / 规章|2|3"));
     let two = table(&[450, 450], &[&["1", "4"]]);
-    assert!(blocks(&body(&two)).starts_with("规章|1 4|3 / "), "two figures are not one");
+    assert!(blocks(&body(&two)).starts_with("规章|1\n4|3 / "), "two figures are not one");
 }
 
 #[test]

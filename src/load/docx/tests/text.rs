@@ -82,7 +82,7 @@ fn figures_set_apart_stay_apart() {
     let raised = r#"<w:vertAlign w:val="superscript"/>"#;
     assert_eq!(blocks(&format!("<w:p>{}{}{}</w:p>", r("14"), run(raised, "1"), r("件"))), "14¹件");
     assert_eq!(blocks(&format!("<w:p>{}{}</w:p>", run(raised, "1"), r("14"))), "1 14");
-    assert_eq!(blocks(&format!("<w:p>{}{}</w:p>", run("<w:strike/>", "12"), r("13"))), "12 13");
+    assert_eq!(blocks(&format!("<w:p>{}{}</w:p>", run("<w:strike/>", "12"), r("13"))), "1\u{336}2\u{336}13");
     assert_eq!(blocks(&format!("<w:p>{}{}</w:p>", run("<w:b/>", "1"), r("3"))), "13");
     let power = format!(
         "<w:p><m:oMath><m:sSup><m:e>{}</m:e><m:sup>{}</m:sup></m:sSup></m:oMath></w:p>",

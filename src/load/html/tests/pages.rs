@@ -37,7 +37,7 @@ fn chinese_broken_over_lines_of_the_source_is_joined() {
 fn figures_cut_into_runs_are_whole_and_those_of_two_boxes_are_two() {
     assert_eq!(blocks("<html><body><p>共<span>1</span><span>2</span><font>3</font>件</p>"), "共123件");
     let boxes = "<span style='display:inline-block'>1</span><span style='display:inline-block'>2</span>";
-    assert_eq!(blocks(format!("<html><body><p>共{boxes}件</p>")), "共1 2件");
+    assert_eq!(blocks(format!("<html><body><p>共{boxes}件</p>")), "共1\n2件");
     assert_eq!(blocks("<html><body><span style='display:block'>1</span><span style='display:block'>2</span>"), "1\n2");
 }
 

@@ -65,7 +65,7 @@ fn rows_and_cells_that_are_not_shown_are_not_there() {
 fn pieces_of_a_cell_are_joined_as_they_are_read() {
     assert_eq!(
         row("<td><p>商业企</p>\n<p>业</p><td>三<br>、<br/>本<br>年<td>1<br>2<td><p>1.</p><p>属于</p>"),
-        "商业企业 | 三、本年 | 1 2 | 1.属于"
+        "商业企业 | 三、本年 | 1\n2 | 1.属于"
     );
     assert_eq!(row("<td>甲<td><span>1</span><span>2</span><td> <span>3</span>\n<span>4</span> "), "甲 | 12 | 3 4");
 }

@@ -32,7 +32,7 @@ fn labels_in_many_lines_are_one_label() {
     let label = put(73, 140, "2.申请人逾期未按收费通知要") + &put(73, 155, "求缴纳费用、行政机关不再处") + &put(73, 170, "理");
     let figures = put(203, 140, "806") + &put(203, 155, "811");
     let shown = read(&pdf(&[lines + &down + &label + &figures]));
-    assert_eq!(shown, "|三本年度办理结果|2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理|806 811|\n", "and two figures stay two");
+    assert_eq!(shown, "|三本年度办理结果|2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理|806\n811|\n", "and two figures stay two");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_figure_broken_by_a_narrow_cell_is_one_figure() {
     assert_eq!(read(&pdf(&[lines.clone() + &narrow + &put(85, 112, "总计")])), "|309|440|总计|\n");
     // There is room for a digit more, or words beside the digits.
     let wide = put(53, 112, "30") + &put(53, 124, "元") + &put(85, 112, "44") + &put(85, 124, "0");
-    assert_eq!(read(&pdf(&[lines + &wide])), "|30元||44 0|\n");
+    assert_eq!(read(&pdf(&[lines + &wide])), "|30元||44\n0|\n");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_figure_cut_by_the_page_is_one_figure_or_none() {
     assert_eq!(read_pages(&["7.属于", "397", "249"], &["", "", "2"]), "|7.属于|397|2492|\n");
     assert_eq!(read_pages(&["7.属于", "397", "249"], &["执法案卷", "", "2"]), "|7.属于执法案卷|397|2492|\n");
     // There was room for it: what it is cannot be known.
-    assert_eq!(read_pages(&["7.属于", "397", "24"], &["", "", "2"]), "|7.属于|397|24 2|\n");
+    assert_eq!(read_pages(&["7.属于", "397", "24"], &["", "", "2"]), "|7.属于|397|24\n2|\n");
     // A row with its own label, or with all its figures, is a row.
     assert_eq!(read_pages(&["7.属于", "397", "249"], &["8.属于", "", "2"]), "|7.属于|397|249|\n|8.属于||2|\n");
     assert_eq!(read_pages(&["规章", "397", "249"], &["文件", "4", "2"]), "|规章|397|249|\n|文件|4|2|\n");
