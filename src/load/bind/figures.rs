@@ -128,7 +128,7 @@ impl<'f> Cells<'f> {
         let Some(slot) = self.cells.get_mut(id.index()) else { return };
         match (&slot.state, &new.state) {
             (CellState::Missing, _) => *slot = new,
-            (CellState::Unreadable, _) | (_, CellState::Blank) => {}
+            (CellState::Unreadable, _) => {}
             (old, state) if old == state => {}
             _ => {
                 let trouble = Trouble::Conflict {

@@ -5,6 +5,7 @@ use super::lines;
 use super::rulings::{self, Frame, FrameCell};
 use crate::load::document::{Grid, GridCell};
 use crate::load::label;
+use crate::load::numbers::is_dash;
 use crate::report::Place;
 
 /// Edges of columns on two pages nearer than this are one edge.
@@ -129,9 +130,11 @@ impl Sorted {
             let Some(first) = run.first() else { continue };
             let (x, y) = (left + (right - left) / 2, first.middle());
             // The innermost: the smallest that holds it.
+            let number = is_number(run.iter());
             let place = places
                 .iter()
                 .enumerate()
+                .filter(|(i, _)| !number || frames.get(*i).is_some_and(|f| y <= f.area.bottom))
                 .filter_map(|(i, p)| Some((frames.get(i)?.area.size(), i, p.at(frames.get(i)?, x, y, first.size)?)))
                 .min_by_key(|(size, i, _)| (*size, *i));
             match place.and_then(|(_, frame, cell)| texts.get_mut(frame)?.get_mut(cell)) {
@@ -166,7 +169,15 @@ fn holds_another(frame: &Frame, frames: &[Frame], sorted: &Sorted) -> bool {
 /// Whether the end of the page cuts a frame: it has cells without a bottom, and below them there is a line of text at most.
 fn is_cut(frame: &Frame, glyphs: &[Glyph], end: Length) -> bool {
     let below = |g: &Glyph| !g.is_space() && g.middle() > frame.area.bottom + hanging(g.size) && g.base < end;
-    frame.cells.iter().any(|c| c.open_below) && !glyphs.iter().any(below)
+    let hangs = |g: &&Glyph| g.middle() > frame.area.bottom && g.base < end;
+    frame.cells.iter().any(|c| c.open_below) && !glyphs.iter().any(below) && !is_number(glyphs.iter().filter(hangs))
+}
+
+/// Whether text is a number and nothing else. Below a table that is more often the number of the page than what is left of a figure, and it is
+/// taken for neither.
+fn is_number<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
+    let mut seen = glyphs.filter(|g| !g.is_space()).peekable();
+    seen.peek().is_some() && seen.all(|g| g.c.is_ascii_digit() || is_dash(g.c))
 }
 
 /// How far the text of a cell that was cut may hang out of it.

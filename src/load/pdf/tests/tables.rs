@@ -164,6 +164,13 @@ fn a_row_cut_by_the_page_is_one_row() {
 }
 
 #[test]
+fn the_number_of_a_page_is_no_figure_of_the_row_above_it() {
+    let cut = open_row(720, true, &[], &["2.没有现成", "", "", ""]) + &put(53, 753, "信息") + &put(353, 753, "2");
+    let shown = read(&pdf(&[piece(700, &[&["一", "1", "2", "3"]]) + &cut]));
+    assert!(shown.contains("|2.没有现成信息||||"), "{shown}");
+}
+
+#[test]
 fn a_figure_cut_by_the_page_is_one_figure_or_none() {
     // Room for three digits in the last column, and a ruling where the page breaks.
     let page = |y: i32, texts: &[&str]| rules(&[50, 150, 250, 271], &[y, y + 20]) + &row(&[50, 150, 250], y, texts);
