@@ -14,6 +14,7 @@ const FIRST: &str = "tests/cases/load/tabs.md";
 /// The same report as other programs save it; with the codes of the notes that its format gives cause for.
 const SAVED: &[(&str, &[&str])] = &[
     ("tests/cases/load/pipes.md", &[]),
+    ("tests/cases/formats/report.txt", &[]),
     ("tests/cases/formats/report.json", &[]),
     ("tests/cases/formats/report.html", &[]),
     ("tests/cases/formats/report-gbk.html", &[]),

@@ -107,7 +107,7 @@ def convert(data, suffix, *steps):
             profile = f"-env:UserInstallation=file://{folder}/profile"
             command = ["soffice", profile, "--headless", "--convert-to", extension, "--outdir", f"{folder}/{extension}"]
             subprocess.run([*command, *(f"--infilter={i}" for i in infilter), path], check=True, capture_output=True)
-            path = pathlib.Path(folder) / extension / f"report.{extension}"
+            path = pathlib.Path(folder) / extension / f"report.{extension.split(':')[0]}"
         return path.read_bytes()
 
 
@@ -507,10 +507,11 @@ def csv_text(lines):
 
 
 def make_older():
-    """The report as LibreOffice saves it for older programs; WPS Writer's own files are Word 97 files under another name."""
+    """The report as LibreOffice saves it for older programs, and as text, a cell a line; WPS Writer's own files are Word 97 files under another name."""
     word = (HERE / "report-libreoffice.docx").read_bytes()
     for extension in ("doc", "rtf", "odt"):
         write(f"report.{extension}", convert(word, ".docx", extension))
+    write("report.txt", convert(word, ".docx", ("txt:Text (encoded):UTF8",)))
     write("report.wps", (HERE / "report.doc").read_bytes())
     write("report.ods", convert((HERE / "report.xlsx").read_bytes(), ".xlsx", "ods"))
 
