@@ -251,7 +251,7 @@ impl Reader {
     /// The reports in an archive, in the order of their names.
     fn archive<R: Send>(&self, name: &str, bytes: Arc<[u8]>, jobs: usize, keep: &(impl Fn(Read) -> R + Sync)) -> Loaded<R> {
         let mut loaded = Loaded::default();
-        let mut archive = match Archive::open(bytes, &self.options) {
+        let archive = match Archive::open(bytes, &self.options) {
             Ok(archive) => archive,
             Err(trouble) => {
                 loaded.unreadable.push(unreadable(name, &trouble, self.lang));

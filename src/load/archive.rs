@@ -50,14 +50,11 @@ impl Archive {
     }
 
     /// Its files, by the bytes of their names; folders are not files.
-    pub fn members(&mut self) -> Vec<Member> {
-        let mut members: Vec<Member> = (0..self.zip.len())
-            .filter_map(|index| {
-                let file = self.zip.by_index_raw(index).ok()?;
-                let name = name_of(file.name_raw()).replace('\\', "/");
-                (!name.ends_with('/')).then_some(Member { index, name })
-            })
-            .collect();
+    pub fn members(&self) -> Vec<Member> {
+        // By the directory alone: a file that is damaged is in the list too, and told of when it is read.
+        let names = self.zip.file_names_raw().map(|raw| name_of(raw).replace('\\', "/"));
+        let mut members: Vec<Member> =
+            names.enumerate().filter(|(_, name)| !name.ends_with('/')).map(|(index, name)| Member { index, name }).collect();
         members.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()).then(a.index.cmp(&b.index)));
         members
     }
@@ -169,6 +166,17 @@ mod tests {
         let mut archive = Archive::open(less, &LoadOptions::default()).unwrap();
         let member = archive.members().remove(0);
         assert_eq!(archive.read(&member), Err(Trouble::Damaged { kind: "a ZIP file" }));
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_left_out() {
+        let mut bytes = packed(&[("a.md", b"one"), ("b.md", b"two")]);
+        bytes[0] = b'X';
+        let mut archive = Archive::open(bytes, &LoadOptions::default()).unwrap();
+        let members = archive.members();
+        assert_eq!(members.len(), 2);
+        assert_eq!(archive.read(&members[0]), Err(Trouble::Damaged { kind: "a ZIP file" }));
+        assert_eq!(archive.read(&members[1]), Ok(b"two".to_vec()));
     }
 
     #[test]

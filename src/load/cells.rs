@@ -5,7 +5,7 @@
 
 use super::document::{Block, Document, Grid, GridCell, Line};
 use super::label::{fold, is_invisible, is_ordinal};
-use super::numbers::between;
+use super::numbers::join;
 use super::sections::slice;
 use super::{LoadOptions, widen};
 use crate::catalogue::Trouble;
@@ -327,11 +327,7 @@ fn in_one_line(paragraph: &Paragraph) -> (String, Place) {
     let mut text = String::new();
     for (from, to) in &bounds {
         let line = paragraph.text.get(*from..*to).unwrap_or("");
-        let latin = |c: Option<char>| c.is_some_and(|c| fold(c).is_ascii_alphanumeric());
-        if latin(text.chars().next_back()) && latin(line.chars().next()) {
-            text.push(between(&text, line));
-        }
-        text.push_str(line);
+        join(&mut text, line);
     }
     (text, paragraph.place_at(bounds.first().map_or(0, |b| b.0)))
 }

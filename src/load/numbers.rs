@@ -109,6 +109,16 @@ fn plain_text(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).map(fold).map(|c| if c.is_whitespace() && c != '\n' { ' ' } else { c }).collect()
 }
 
+/// Adds a piece to a text that was broken over lines or paragraphs: Chinese words join, while figures and Latin words stay apart, for 1 and 2
+/// are not 12.
+pub(super) fn join(text: &mut String, piece: &str) {
+    let of_a_word = |c: Option<char>| c.map(fold).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+'));
+    if of_a_word(text.chars().next_back()) && of_a_word(piece.chars().next()) {
+        text.push(between(text, piece));
+    }
+    text.push_str(piece);
+}
+
 /// What stands between two pieces of a text that was broken over lines or paragraphs, where something must: between digits a line break, for a
 /// space may be part of a figure (`12 345`) and a line break never is.
 pub(super) fn between(before: &str, after: &str) -> char {

@@ -1,5 +1,5 @@
-//! ZIP files: archives of reports, and the packages that Word and Excel files are. What they unpack to is counted as it comes, whatever their
-//! directory says, so that a small file cannot fill the memory.
+//! The packages that Word and Excel files are. What they unpack to is counted as it comes, whatever their directory says, so that a small file
+//! cannot fill the memory.
 
 use super::{LoadOptions, widen};
 use crate::catalogue::Trouble;
@@ -54,5 +54,5 @@ impl<'b> Package<'b> {
     }
 }
 
-/// More files than any archive of reports has.
+/// More parts than any document has.
 const MOST_PARTS: usize = 100_000;

@@ -2,8 +2,9 @@
 
 use super::columns::{self, Span};
 use super::model::{Cell, Merge, Paragraph, Piece, Row, Table};
-use super::words::{join, tidy};
+use super::words::tidy;
 use crate::load::document::{Grid, GridCell};
+use crate::load::numbers::join;
 use crate::report::Place;
 use std::collections::HashMap;
 

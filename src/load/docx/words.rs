@@ -1,7 +1,6 @@
 //! Texts as they are put together from the pieces Word keeps them in.
 
-use crate::load::label::{fold, is_invisible};
-use crate::load::numbers::between;
+use crate::load::label::is_invisible;
 
 /// A text without what is not seen, trimmed; nothing but blanks is empty.
 pub(super) fn tidy(text: &str) -> String {
@@ -11,19 +10,10 @@ pub(super) fn tidy(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Adds a piece to a text that was broken over lines or paragraphs: Chinese words join, while figures and Latin words stay apart, for 1 and 2
-/// are not 12.
-pub(super) fn join(text: &mut String, piece: &str) {
-    let half_width = |c: Option<char>| c.is_some_and(|c| fold(c).is_ascii_graphic());
-    if half_width(text.chars().next_back()) && half_width(piece.chars().next()) {
-        text.push(between(text, piece));
-    }
-    text.push_str(piece);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::numbers::join;
 
     #[test]
     fn words_join_and_figures_stay_apart() {

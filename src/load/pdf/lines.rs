@@ -1,7 +1,7 @@
 //! Glyphs to lines of text.
 
 use super::glyphs::{FARTHEST, Glyph, Length, POINT, Turn};
-use crate::load::numbers::between;
+use crate::load::numbers::join;
 
 /// A printed line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,15 +242,6 @@ fn digits(line: &TextLine) -> Option<Length> {
 /// Whether the last line of a cell is digits that leave no room for another.
 pub(super) fn ends_full(glyphs: &[Glyph], room: Length) -> bool {
     lines(glyphs).last().is_some_and(|line| fills(line, room))
-}
-
-/// Adds the next line of a label or a cell.
-pub(super) fn join(text: &mut String, next: &str) {
-    let latin = |c: char| c.is_ascii_alphanumeric();
-    if text.ends_with(latin) && next.starts_with(latin) {
-        text.push(between(text, next));
-    }
-    text.push_str(next);
 }
 
 /// Whether each glyph is drawn below the one before it, in one column or in more.

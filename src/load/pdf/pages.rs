@@ -5,6 +5,7 @@ use super::lines::{self, TextLine};
 use super::tables::{self, Table};
 use super::unruled;
 use crate::load::document::{Block, Line};
+use crate::load::numbers;
 use crate::load::paragraphs::is_furniture;
 use crate::report::{Paragraph, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,7 +129,7 @@ pub(super) fn document(mut pages: Vec<Page>) -> Vec<Block> {
                     {
                         let text = &mut before.paragraph.text;
                         let offset = text.len();
-                        lines::join(text, &line.text());
+                        numbers::join(text, &line.text());
                         before.paragraph.pieces.push((offset, place));
                         first = false;
                         continue;

@@ -5,7 +5,7 @@ use super::lines;
 use super::rulings::{self, Frame, FrameCell};
 use crate::load::document::{Grid, GridCell};
 use crate::load::label;
-use crate::load::numbers::is_dash;
+use crate::load::numbers::{self, is_dash};
 use crate::report::Place;
 
 /// Edges of columns on two pages nearer than this are one edge.
@@ -267,7 +267,7 @@ impl Table {
                     if above.full && cell.is_figure() {
                         above.text.push_str(&cell.text);
                     } else {
-                        lines::join(&mut above.text, &cell.text);
+                        numbers::join(&mut above.text, &cell.text);
                     }
                     above.open_below = cell.open_below;
                 }

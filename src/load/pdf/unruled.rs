@@ -4,7 +4,8 @@
 //! put together and set before its figures, where it is sure which lines are its own.
 
 use super::glyphs::{Length, POINT};
-use super::lines::{self, TextLine, Word};
+use super::lines::{TextLine, Word};
+use crate::load::numbers;
 
 /// A row of a table has at least so many figures; what has fewer may be a sentence.
 const FIGURES: usize = 4;
@@ -159,7 +160,7 @@ fn gather_table(lines: &mut [TextLine], table: &Table) {
         for at in own {
             let Some(line) = lines.get_mut(at) else { continue };
             if let Some(word) = word_at(line, left).and_then(|w| (w < line.words.len()).then(|| line.words.remove(w))) {
-                lines::join(&mut label, &word.text);
+                numbers::join(&mut label, &word.text);
                 right = right.max(word.right);
             }
         }
