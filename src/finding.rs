@@ -33,6 +33,15 @@ pub enum Verdict {
     NotApplicable,
 }
 
+/// What a test expects of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Expected {
+    /// An outcome.
+    Verdict(Verdict),
+    /// 无可核对: the rule has no instance.
+    Vacuous,
+}
+
 /// Why an instance could not be decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -70,6 +79,46 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 15] = [
+        Reason::MissingCell,
+        Reason::UnreadableCell,
+        Reason::MissingSection,
+        Reason::Limit,
+        Reason::NoPrior,
+        Reason::NoChildren,
+        Reason::NoPeers,
+        Reason::NoDate,
+        Reason::NotStated,
+        Reason::AmbiguousInput,
+        Reason::Approximate,
+        Reason::Placeholder,
+        Reason::Blank,
+        Reason::DivisionByZero,
+        Reason::AttributeUnknown,
+    ];
+
+    /// Its name in the findings document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::MissingCell => "missing-cell",
+            Reason::UnreadableCell => "unreadable-cell",
+            Reason::MissingSection => "missing-section",
+            Reason::Limit => "limit",
+            Reason::NoPrior => "no-prior",
+            Reason::NoChildren => "no-children",
+            Reason::NoPeers => "no-peers",
+            Reason::NoDate => "no-date",
+            Reason::NotStated => "not-stated",
+            Reason::AmbiguousInput => "ambiguous-input",
+            Reason::Approximate => "approximate",
+            Reason::Placeholder => "placeholder",
+            Reason::Blank => "blank",
+            Reason::DivisionByZero => "division-by-zero",
+            Reason::AttributeUnknown => "attribute-unknown",
+        }
+    }
+
     /// Whether the given inputs should have decided it: something of the report itself was missing, unreadable or over a limit.
     pub fn is_of_the_report(self) -> bool {
         match self {
@@ -373,5 +422,17 @@ impl Absent {
     /// Something of the report itself.
     pub fn of(kind: &'static str, id: impl Into<String>) -> Absent {
         Absent { kind, id: id.into(), agency: None, year: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reason;
+
+    #[test]
+    fn reasons_have_the_names_of_the_findings_document() {
+        for reason in Reason::ALL {
+            assert_eq!(serde_json::to_string(&reason).ok(), Some(format!("{:?}", reason.name())));
+        }
     }
 }

@@ -67,6 +67,7 @@ pub mod roster;
 pub mod shipped;
 pub mod source;
 pub mod spelling;
+pub mod suite;
 pub mod syntax;
 pub mod value;
 

@@ -5,6 +5,7 @@
 //! attribute of its own, which rules ask for as 属性("列名").
 
 use crate::catalogue::RosterFault;
+use crate::report::Report;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
@@ -49,6 +50,16 @@ const COLUMNS: [(&str, &str); 7] = [
 ];
 
 impl Roster {
+    /// Gives a report the attributes of its body that it does not have.
+    pub fn lend(&self, report: &mut Report) {
+        let body = report.agency.as_deref().and_then(|name| self.find(name));
+        for (key, value) in body.into_iter().flat_map(|b| &b.attributes) {
+            if !report.attributes.contains_key(key) {
+                report.attributes.insert(key.clone(), value.clone());
+            }
+        }
+    }
+
     /// Reads a roster from text.
     ///
     /// # Errors

@@ -216,8 +216,8 @@ pub fn switched_off(rule: &str, by: &str, because: &str, lang: Lang) -> String {
 pub fn example(kind: crate::pages::Kind, good: bool, lang: Lang) -> &'static str {
     use crate::pages::Kind;
     match (kind, good) {
-        (Kind::Rules | Kind::Roster, false) => pick(lang, "这样写不对：", "Wrong:"),
-        (Kind::Rules | Kind::Roster, true) => pick(lang, "这样写：", "Right:"),
+        (Kind::Rules | Kind::Roster | Kind::Tests, false) => pick(lang, "这样写不对：", "Wrong:"),
+        (Kind::Rules | Kind::Roster | Kind::Tests, true) => pick(lang, "这样写：", "Right:"),
         (Kind::Lines, false) => pick(lang, "报告里写成：", "The report has:"),
         (Kind::Lines, true) => pick(lang, "应为：", "It should have:"),
         (Kind::Document, false) => pick(lang, "这样的文件读不成：", "A file that cannot be read:"),
@@ -460,12 +460,40 @@ pub mod cli {
         fmt_check: "只看要不要重排，不改", "only say what would change";
         fmt_diff: "只列出要改的地方，不改", "only show the differences";
         fmt_keywords: "把关键字都写成中文（zh）或英文（en）", "spell the words of the language in Chinese (zh) or English (en)";
-        doc_about: "打印规则语言的参考、教程，或能读哪些文件", "print the reference or the tutorial of the rule language, or which files are read";
-        doc_usage: "gouji doc [reference|tutorial|formats] [选项]", "gouji doc [reference|tutorial|formats] [OPTIONS]";
+        doc_about: "打印规则语言的参考、教程、测试规则的方法，或能读哪些文件", "print the reference or the tutorial of the rule language, how rules are tested, or which files are read";
+        doc_usage: "gouji doc [reference|tutorial|testing|formats] [选项]", "gouji doc [reference|tutorial|testing|formats] [OPTIONS]";
         doc_long:
-            "打印规则语言的参考（reference）、写规则的教程（tutorial），或能读哪些文件、怎么读（formats）。不联网。",
-            "Print the reference of the rule language, the tutorial on writing rules, or which files are read and how. It uses no network.";
-        document: "reference 参考（不写就是它），tutorial 教程，formats 格式", "the reference, which is the default, the tutorial, or the formats";
+            "打印规则语言的参考（reference）、写规则的教程（tutorial）、测试规则的方法（testing），或能读哪些文件、怎么读（formats）。不联网。",
+            "Print the reference of the rule language, the tutorial on writing rules, how rules are tested, or which files are read and how. It uses no network.";
+        document: "reference 参考（不写就是它），tutorial 教程，testing 测试规则，formats 格式", "the reference, which is the default, the tutorial, the chapter on tests, or the formats";
+        test_usage: "gouji test [用例或文件夹…] [选项]", "gouji test [PATH…] [OPTIONS]";
+        test_about: "运行规则的用例", "run the tests of rules";
+        test_long:
+            "运行规则的用例（名称.test.gj）：核对每个用例期望的结果，并把一家单位会看到的全部内容与旁边 snapshots 文件夹里的快照对比。所测的规则是用例所在规则包的，或 --rules 给出的。不写路径就是当前文件夹。
+
+退出码：0 全部通过；2 用法不对，或一个用例也没有选中；3 规则有错；6 有用例失败；7 用例都通过，只是快照有新的、变了的或过时的。",
+            "Run the tests of rules (NAME.test.gj): what each case expects is checked, and everything an agency would see is held against the snapshot in the folder `snapshots` beside it. The rules tested are those of the pack the tests are in, or those of --rules. Without a path, the tests below the folder at hand.\n\nExit codes: 0 all pass; 2 wrong usage, or not a single case selected; 3 the rules do not compile; 6 a case failed; 7 all cases pass, and a snapshot is new, changed or stale.";
+        test_path: "用例文件、它所测的规则文件，或文件夹", "a file of tests, the rules it tests, or a folder";
+        test_rules: "所测的规则：规则文件或文件夹，可以多次", "the rules to test: a file or a folder; repeatable";
+        test_rule: "只运行期望里写到这条规则的用例，可以多次", "only cases that expect something of this rule; repeatable";
+        test_case: "只运行名称里有这段文字的用例，可以多次", "only cases whose name holds this; repeatable";
+        test_failed: "只运行上次失败的用例", "only cases that failed last time";
+        test_strict: "规则没有用例算失败（平时只是警告）", "a rule without a case fails the run (it is a warning otherwise)";
+        test_coverage: "列出没有用到的格，以及没有用例触及的规则、或解释、句式、否定", "list the cells no rule reads, and the outcomes, or_explained, patterns and negations no case brings about";
+        test_min: "规则覆盖和格覆盖都要达到这个百分比，不到就失败", "fail unless rules and cells are covered to at least this percentage";
+        test_remove_stale: "全部通过之后删除过时的快照", "remove stale snapshots once everything passes";
+        test_verbose: "通过的用例也列出来", "list the cases that pass too";
+        test_format: "pretty（默认）、json、junit 或 github", "pretty (the default), json, junit or github";
+        watch: "文件一改就重新运行，按 Ctrl-C 结束", "run again whenever a file changes, until Ctrl-C";
+        review_usage: "gouji review [用例或文件夹…] [选项]", "gouji review [PATH…] [OPTIONS]";
+        review_about: "逐个看变了的快照，接受或拒绝", "look at changed snapshots one by one, and accept or reject them";
+        review_long:
+            "逐个列出 gouji test 写下的新快照与原来的差别：多了哪些发现，少了哪些，哪些说法、数字或位置变了；由你接受（a）、拒绝（r）或先放着（s）。只按回车什么也不做。\n\n设了环境变量 CI 时不写任何文件。\n\n退出码：0 没有等着看的了；2 用法不对，或不能写；7 还有等着看的。",
+            "Show what each snapshot written by gouji test has that the one before had not: findings that are new, gone, or told otherwise. You accept (a), reject (r) or skip (s) it; the return key alone does nothing.\n\nWhere the environment variable CI is set nothing is written.\n\nExit codes: 0 nothing waits any more; 2 wrong usage, or nothing may be written; 7 some still wait.";
+        review_accept: "全部接受，不逐个询问", "accept all without asking";
+        review_reject: "全部拒绝，不逐个询问", "reject all without asking";
+        review_list: "只列出差别", "only list the differences";
+        review_case: "只看名称里有这段文字的用例，可以多次", "only cases whose name holds this; repeatable";
         pair: "名称=值，如 口径=汇总", "NAME=VALUE";
         path: "报告文件，或放报告的文件夹；- 表示从标准输入读", "a report, a folder of reports, or - for standard input";
         rules: "改用这些规则（文件或文件夹，可多次给出）；不写就用自带的规则", "use these rules (file or folder, repeatable) instead of the shipped ones";
@@ -531,9 +559,9 @@ pub mod cli {
     pub fn unknown_command(command: &str, lang: Lang) -> String {
         match lang {
             Lang::Zh => format!(
-                "没有命令“{command}”；有 check（核对）、read（查看读到的数）、fmt（重排规则）、lint（检查规则）、explain（说明）和 doc（参考和教程）"
+                "没有命令“{command}”；有 check（核对）、read（查看读到的数）、fmt（重排规则）、lint（检查规则）、test（运行用例）、review（看快照）、explain（说明）和 doc（参考和教程）"
             ),
-            Lang::En => format!("unknown command `{command}`; there are check, read, fmt, lint, explain and doc"),
+            Lang::En => format!("unknown command `{command}`; there are check, read, fmt, lint, test, review, explain and doc"),
         }
     }
 

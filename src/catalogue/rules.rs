@@ -65,6 +65,66 @@ fn expected_en(expected: &[Expected]) -> String {
     if words.is_empty() { String::new() } else { format!("; here should be {}", words.join(", or ")) }
 }
 
+fn instances_zh(kind: &str) -> &'static str {
+    match kind {
+        "none" => "它没有范围，名称后面不写实例",
+        "column" => "它的实例是列名",
+        "row" => "它的实例是行的全名",
+        "cell" => "它的实例是格，如 申请.新收[总计]",
+        _ => "它的实例是序号，从 1 起",
+    }
+}
+
+fn instances_en(kind: &str) -> &'static str {
+    match kind {
+        "none" => "it has no range, and no instance stands after its name",
+        "column" => "its instances are columns",
+        "row" => "its instances are rows, by their full path",
+        "cell" => "its instances are cells, such as 申请.新收[总计]",
+        _ => "its instances are numbers, from 1",
+    }
+}
+
+fn case_names_zh(what: &str) -> &'static str {
+    match what {
+        "form" => "表样",
+        "table" => "表",
+        "row" => "行",
+        "column" => "列",
+        "cell" => "格",
+        "section" => "部分",
+        _ => "格、部分或单位属性",
+    }
+}
+
+fn case_names_en(what: &str) -> &'static str {
+    match what {
+        "form" => "form",
+        "table" => "table",
+        "row" => "row",
+        "column" => "column",
+        "cell" => "cell",
+        "section" => "section",
+        _ => "cell, section or attribute",
+    }
+}
+
+fn entries_zh(expected: &str) -> &'static str {
+    match expected {
+        "year" => "四位数的年份",
+        "date" => "日期，如 “2026-01-20”",
+        _ => "引号中的文字",
+    }
+}
+
+fn entries_en(expected: &str) -> &'static str {
+    match expected {
+        "year" => "a year of four digits",
+        "date" => "a date, such as \"2026-01-20\"",
+        _ => "a text in quotation marks",
+    }
+}
+
 fn did_you_mean(nearest: &[String]) -> Option<(String, String)> {
     (!nearest.is_empty()).then(|| {
         let zh = nearest.iter().map(|n| format!("“{n}”")).collect::<Vec<_>>().join("还是");
@@ -84,7 +144,8 @@ fn mean_or(nearest: &[String], otherwise: Option<(String, String)>) -> Option<(S
 }
 
 sentences! {
-    /// Something wrong with rule text. `E01..`: spelling; `E02..`: names; `E03..`: types and units; `E04..`: rules as a whole; `E05..`: forms.
+    /// Something wrong with rule text. `E01..`: spelling; `E02..`: names; `E03..`: types and units; `E04..`: rules as a whole; `E05..`: forms; `E06..`: tests of
+    /// rules.
     pub enum Fault {
         /// Brackets nested deeper than any rule needs.
         "E0101" NestingTooDeep { limit: usize }
@@ -701,6 +762,87 @@ sentences! {
         "E0504" FormTooLarge { limit: usize }
             zh { format!("表样超过 {limit} 格") }
             en { format!("the form has more than {limit} cells") }
+            hint { None }
+
+        /// A test among the rules.
+        "E0601" CaseAmongRules {}
+            zh { "用例不写在规则文件里" }
+            en { "a test does not stand among the rules" }
+            hint { hint("请移到同一文件夹里的“名称.test.gj”", "move it to a file `NAME.test.gj` beside them") }
+        /// A rule, a form or the like among the tests.
+        "E0602" NoCase { word: String }
+            zh { format!("“{word}”不写在用例文件里，这里只写用例") }
+            en { format!("`{word}` does not stand among tests; a file of tests holds cases alone") }
+            hint { hint("请移到规则文件（.gj）", "move it to a file of rules (.gj)") }
+        /// Two cases of one name.
+        "E0603" DuplicateCase { name: String }
+            zh { format!("用例“{name}”重名；快照按名称存放，名称不能只差大小写") }
+            en { format!("there are two cases `{name}`; their snapshots are kept by name, and names must differ in more than case") }
+            hint { None }
+        /// A case without a report.
+        "E0604" CaseWithoutReport {}
+            zh { "这个用例没有“报告”" }
+            en { "this case has no report" }
+            hint { hint("报告 “样例.md”，或 报告 { 表 …… }", "report \"sample.md\", or report { table … }") }
+        /// A case that expects nothing.
+        "E0605" ExpectsNothing {}
+            zh { "这个用例什么也没有期望，怎样都会通过" }
+            en { "this case expects nothing and would always pass" }
+            hint { hint("期望 规则名称[实例] 不符，或 期望 其余 通过", "expect rule[instance] violated, or expect rest satisfied") }
+        /// A rule that an expectation names and the rules tested do not have.
+        "E0606" ExpectedUnknownRule { name: String, nearest: Vec<String> }
+            zh { format!("所测的规则里没有“{name}”") }
+            en { format!("the rules that are tested have no `{name}`") }
+            hint { did_you_mean(nearest) }
+        /// An instance that a rule does not have.
+        "E0607" ExpectedUnknownInstance { rule: String, name: String, nearest: Vec<String>, kind: &'static str }
+            zh { format!("规则“{rule}”没有实例“{name}”；{}", instances_zh(kind)) }
+            en { format!("rule `{rule}` has no instance `{name}`; {}", instances_en(kind)) }
+            hint { did_you_mean(nearest) }
+        /// A name in a case that no form, rule or fact has.
+        "E0608" UnknownInCase { what: &'static str, name: String, nearest: Vec<String> }
+            zh { format!("没有{}“{name}”", case_names_zh(what)) }
+            en { format!("there is no {} `{name}`", case_names_en(what)) }
+            hint { did_you_mean(nearest) }
+        /// A value that cannot be had.
+        "E0609" WrongEntry { name: String, expected: &'static str }
+            zh { format!("“{name}”应当是{}", entries_zh(expected)) }
+            en { format!("`{name}` should be {}", entries_en(expected)) }
+            hint { None }
+        /// A row with more or fewer figures than columns.
+        "E0610" WrongWidth { row: String, expected: usize, found: usize }
+            zh { format!("行“{row}”有 {found} 个数，列有 {expected} 个") }
+            en { format!("row `{row}` has {found} entries for {expected} columns") }
+            hint { hint("空着的格写“空白”，没有的格写“缺”", "write `blank` for a cell with nothing in it, and `missing` for one that is not there") }
+        /// A cell, row, section or fact stated twice.
+        "E0611" StatedTwice { name: String }
+            zh { format!("“{name}”写了两次") }
+            en { format!("`{name}` is stated twice") }
+            hint { None }
+        /// A change where it is not clear in which report.
+        "E0612" ChangeOfMany { found: usize }
+            zh { format!("这里有 {found} 份报告，不知道改哪一份") }
+            en { format!("there are {found} reports here, and it is not clear which of them is changed") }
+            hint { hint("一个用例里只有一份报告时才能用“改”", "a case can change a report where it has one") }
+        /// A reason that there is not.
+        "E0613" UnknownReason { name: String, nearest: Vec<String> }
+            zh { format!("没有这样的原因：“{name}”") }
+            en { format!("there is no such reason: `{name}`") }
+            hint { did_you_mean(nearest) }
+        /// Words to be replaced that the section does not have.
+        "E0614" NothingToReplace { section: String, words: String }
+            zh { format!("部分“{section}”里没有“{words}”，没有改成") }
+            en { format!("section `{section}` does not say `{words}`; nothing was changed") }
+            hint { None }
+        /// An expectation of a report that the case does not have.
+        "E0615" ExpectedUnknownFile { name: String, nearest: Vec<String> }
+            zh { format!("这个用例里没有报告“{name}”") }
+            en { format!("this case has no report `{name}`") }
+            hint { did_you_mean(nearest) }
+        /// Figures expected where there can be none.
+        "E0616" NoFiguresExpected {}
+            zh { "左、右、差 和 因 要写在一条规则的期望后面，并且只期望一种结果" }
+            en { "left, right, difference and because stand after what is expected of one rule, where one outcome is expected" }
             hint { None }
     }
 }

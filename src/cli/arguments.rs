@@ -123,6 +123,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("param").long("param").value_name("NAME=VALUE").action(ArgAction::Append).help(words::param(lang)))
         .arg(Arg::new("jobs").long("jobs").value_name("N").value_parser(value_parser!(u16).range(1..)).help(words::jobs(lang)))
         .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
+        .arg(Arg::new("watch").long("watch").action(ArgAction::SetTrue).help(words::watch(lang)))
         .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::SetTrue).help(words::verbose(lang)));
     let read = shared(base("read"), ["pretty", "plain", "json"])
         .about(words::read_about(lang))
@@ -150,7 +151,7 @@ pub fn command(lang: Lang) -> Command {
         .override_usage(words::explain_usage(lang))
         .long_about(words::explain_long(lang))
         .arg(Arg::new("what").value_name("CODE|RULE").help(words::code_or_rule(lang)).help_heading(words::arguments(lang)))
-        .arg(rules)
+        .arg(rules.clone())
         .arg(output.clone())
         .arg(color.clone());
     let lint = base("lint")
@@ -166,15 +167,61 @@ pub fn command(lang: Lang) -> Command {
         .long_about(words::doc_long(lang))
         .arg(
             Arg::new("document")
-                .value_name("reference|tutorial|formats")
+                .value_name("reference|tutorial|testing|formats")
                 .hide_possible_values(true)
-                .value_parser(["reference", "tutorial", "formats"])
+                .value_parser(["reference", "tutorial", "testing", "formats"])
                 .default_value("reference")
                 .hide_default_value(true)
                 .help(words::document(lang))
                 .help_heading(words::arguments(lang)),
         )
         .arg(output.clone());
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let test = base("test")
+        .about(words::test_about(lang))
+        .override_usage(words::test_usage(lang))
+        .long_about(words::test_long(lang))
+        .arg(path.clone().help(words::test_path(lang)))
+        .arg(rules.clone().help(words::test_rules(lang)))
+        .arg(Arg::new("rule").long("rule").value_name("ID").action(ArgAction::Append).help(words::test_rule(lang)))
+        .arg(Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append).help(words::test_case(lang)))
+        .arg(flag("failed", words::test_failed(lang)))
+        .arg(flag("strict", words::test_strict(lang)))
+        .arg(flag("coverage", words::test_coverage(lang)))
+        .arg(Arg::new("min").long("min").value_name("PERCENT").value_parser(value_parser!(u8).range(..=100)).help(words::test_min(lang)))
+        .arg(flag("remove-stale", words::test_remove_stale(lang)))
+        .arg(flag("watch", words::watch(lang)))
+        .arg(flag("verbose", words::test_verbose(lang)).short('v'))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("pretty|json|junit|github")
+                .hide_possible_values(true)
+                .value_parser(["pretty", "json", "junit", "github"])
+                .default_value("pretty")
+                .hide_default_value(true)
+                .help(words::test_format(lang)),
+        )
+        .arg(output.clone())
+        .arg(Arg::new("jobs").long("jobs").value_name("N").value_parser(value_parser!(u16).range(1..)).help(words::jobs(lang)))
+        .arg(
+            Arg::new("timeout")
+                .long("timeout")
+                .value_name("SECONDS")
+                .value_parser(value_parser!(u32).range(1..))
+                .help(words::timeout(lang)),
+        )
+        .arg(color.clone());
+    let review = base("review")
+        .about(words::review_about(lang))
+        .override_usage(words::review_usage(lang))
+        .long_about(words::review_long(lang))
+        .arg(path.clone().help(words::test_path(lang)))
+        .arg(flag("accept", words::review_accept(lang)))
+        .arg(flag("reject", words::review_reject(lang)))
+        .arg(flag("list", words::review_list(lang)))
+        .arg(Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append).help(words::review_case(lang)))
+        .arg(color.clone());
     base("gouji")
         .about(words::about(lang))
         .override_usage(words::usage(lang))
@@ -190,6 +237,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(fmt)
         .subcommand(lint)
         .subcommand(explain)
+        .subcommand(test)
+        .subcommand(review)
         .subcommand(doc)
 }
 

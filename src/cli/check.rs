@@ -1,8 +1,9 @@
 //! `gouji check`.
 
 use super::reports::{Inputs, Read};
-use super::{exit, inputs, jobs, prepare, reports, write_result};
+use super::{exit, inputs, jobs, prepare, reports, style, watch, write_result};
 use crate::catalogue::command::cli as words;
+use crate::catalogue::suite as said;
 use crate::compile::settled_attribute;
 use crate::engine::{Engine, RuleSet};
 use crate::eval::Prepared;
@@ -23,7 +24,17 @@ use std::path::PathBuf;
 
 /// Checks the reports and returns the exit code.
 pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
-    run_or_code(matches, lang).unwrap_or_else(|code| code)
+    let once = || run_or_code(matches, lang).unwrap_or_else(|code| code);
+    let given = ["path", "rules", "prior", "children", "roster"].map(|a| matches.get_many::<PathBuf>(a).into_iter().flatten().cloned());
+    let paths: Vec<PathBuf> = given.into_iter().flatten().collect();
+    if !matches.get_flag("watch") || paths.is_empty() {
+        return once();
+    }
+    if paths.iter().any(|p| p.as_os_str() == "-") {
+        eprintln!("{}", words::said(said::no_watch(lang), lang));
+        return exit::USAGE;
+    }
+    watch::watch(&paths, matches.get_one("output"), style(matches), lang, once)
 }
 
 fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
@@ -358,11 +369,8 @@ impl Given {
         for (key, value) in &self.attributes {
             report.attributes.insert(key.clone(), value.clone());
         }
-        let body = roster.zip(report.agency.as_deref()).and_then(|(r, name)| r.find(name));
-        for (key, value) in body.into_iter().flat_map(|b| &b.attributes) {
-            if !report.attributes.contains_key(key) {
-                report.attributes.insert(key.clone(), value.clone());
-            }
+        if let Some(roster) = roster {
+            roster.lend(report);
         }
     }
 }

@@ -10,6 +10,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let text = match (matches.get_one::<String>("document").map(String::as_str), lang) {
         (Some("tutorial"), Lang::Zh) => include_str!("../../docs/zh/tutorial.md"),
         (Some("tutorial"), Lang::En) => include_str!("../../docs/en/tutorial.md"),
+        (Some("testing"), Lang::Zh) => include_str!("../../docs/zh/testing.md"),
+        (Some("testing"), Lang::En) => include_str!("../../docs/en/testing.md"),
         (Some("formats"), Lang::Zh) => include_str!("../../docs/zh/formats.md"),
         (Some("formats"), Lang::En) => include_str!("../../docs/en/formats.md"),
         (_, Lang::Zh) => include_str!("../../docs/zh/reference.md"),

@@ -12,5 +12,9 @@ pub const RULES: u8 = 3;
 pub const UNREADABLE: u8 = 4;
 /// Something that should have been decided could not be.
 pub const UNDECIDED: u8 = 5;
+/// Tests of rules failed.
+pub const TESTS: u8 = 6;
+/// Tests of rules pass, and snapshots are new, changed or of no case any more.
+pub const SNAPSHOTS: u8 = 7;
 /// A bug in the tool.
 pub const BUG: u8 = 70;

@@ -3,6 +3,7 @@
 use super::exit;
 use crate::catalogue::Trouble;
 use crate::catalogue::command::cli as words;
+use crate::catalogue::suite;
 use crate::diagnostic::Severity;
 use crate::engine::{CompileOptions, Library, RuleErrors, RuleSet};
 use crate::finding::Level;
@@ -29,16 +30,10 @@ pub fn jobs(matches: &ArgMatches) -> usize {
 /// Reads the roster named by `--roster`, or says what is wrong with it.
 pub fn roster(matches: &ArgMatches, lang: Lang) -> Result<Option<Roster>, u8> {
     let Some(path) = matches.get_one::<PathBuf>("roster") else { return Ok(None) };
-    let limit = LoadOptions::default().max_bytes;
-    let refuse = |reason: &str| {
-        eprintln!("{}", words::said(&words::cannot_open_roster(&show(path), reason, lang), lang));
+    let text = roster_text(path, lang).map_err(|reason| {
+        eprintln!("{}", words::said(&words::cannot_open_roster(&show(path), &reason, lang), lang));
         exit::UNREADABLE
-    };
-    let bytes = std::fs::File::open(path).and_then(|f| read_limited(f, limit)).map_err(|e| refuse(&io_reason(&e, lang)))?;
-    if bytes.len() > limit {
-        return Err(refuse(&Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang)));
-    }
-    let text = if bytes.is_empty() { String::new() } else { load::text_of(&bytes).map_err(|t| refuse(&t.message(lang)))? };
+    })?;
     Roster::parse(&text).map(Some).map_err(|faults| {
         for (line, fault) in &faults {
             eprintln!("{}:{line}: {} {}", show(path), fault.code(), safe(&fault.message(lang)));
@@ -49,6 +44,26 @@ pub fn roster(matches: &ArgMatches, lang: Lang) -> Result<Option<Roster>, u8> {
         eprintln!("{}", words::said(&words::roster_account(faults.len(), lang), lang));
         exit::UNREADABLE
     })
+}
+
+/// The text of a roster, or why it cannot be had.
+pub fn roster_text(path: &Path, lang: Lang) -> Result<String, String> {
+    let limit = LoadOptions::default().max_bytes;
+    let bytes = std::fs::File::open(path).and_then(|f| read_limited(f, limit)).map_err(|e| io_reason(&e, lang))?;
+    if bytes.len() > limit {
+        return Err(Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang));
+    }
+    if bytes.is_empty() { Ok(String::new()) } else { load::text_of(&bytes).map_err(|t| t.message(lang)) }
+}
+
+/// What a file of tests holds; or the exit code, with the reason told.
+pub fn test_text(path: &Path, lang: Lang) -> Result<String, u8> {
+    if path.exists() {
+        return rule_text(path, lang);
+    }
+    let name = crate::render::style::safe(&show(path));
+    eprintln!("{}\n{}", words::said(&suite::no_tests(&name, lang), lang), suite::how_to_begin(lang));
+    Err(exit::USAGE)
 }
 
 pub fn read_limited(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
@@ -133,7 +148,7 @@ impl Library for Folders {
 }
 
 /// A path without `..` and `.` where they can be done without, so that one file has one name.
-fn settled(path: &Path) -> PathBuf {
+pub fn settled(path: &Path) -> PathBuf {
     let mut settled = PathBuf::new();
     for part in path.components() {
         match part {
@@ -157,7 +172,7 @@ pub fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
     }
 }
 
-fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
+pub fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
     let mut sources = Vec::new();
     for path in paths {
         let mut files = Vec::new();

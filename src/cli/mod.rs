@@ -14,6 +14,10 @@ mod lint;
 mod progress;
 mod read;
 mod reports;
+mod review;
+mod snapshots;
+mod test;
+mod watch;
 
 use crate::catalogue::command::cli as words;
 use crate::engine::RuleSet;
@@ -70,6 +74,8 @@ fn run(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("fmt", matches)) => fmt::run(matches, lang),
         Some(("lint", matches)) => lint::run(matches, lang),
         Some(("explain", matches)) => explain::run(matches, lang),
+        Some(("test", matches)) => test::run(matches, lang),
+        Some(("review", matches)) => review::run(matches, lang),
         Some(("doc", matches)) => doc::run(matches, lang),
         _ => {
             eprintln!("{}", words::said(words::try_help(lang), lang));

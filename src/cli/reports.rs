@@ -93,11 +93,16 @@ impl Inputs {
 
 /// Finds the documents that stand for `argument` on the command line.
 pub fn find(matches: &ArgMatches, argument: &str, lang: Lang) -> Inputs {
-    let mut loaded = Loaded::<Read>::default();
     // --year is the year of the reports checked; those of other years say their own.
     let year = if argument == "path" { matches.get_one::<i32>("year").copied() } else { None };
+    found_in(matches.get_many::<PathBuf>(argument).into_iter().flatten(), year, lang)
+}
+
+/// Finds the documents that stand for some paths: files, those of folders, or standard input.
+fn found_in<'p>(paths: impl Iterator<Item = &'p PathBuf>, year: Option<i32>, lang: Lang) -> Inputs {
+    let mut loaded = Loaded::<Read>::default();
     let mut inputs = Vec::new();
-    for path in matches.get_many::<PathBuf>(argument).into_iter().flatten() {
+    for path in paths {
         let before = inputs.len();
         if path.as_os_str() == "-" {
             inputs.push(Input { name: "-".to_owned(), path: None });
@@ -127,6 +132,17 @@ pub fn load<R: Send>(matches: &ArgMatches, found: Inputs, rules: &RuleSet, lang:
     progress.clear();
     for (input, read) in inputs.iter().zip(read) {
         loaded.and(read.unwrap_or_else(|| reader.bug(&input.name)));
+    }
+    loaded
+}
+
+/// Reads the documents of one path, a file or a folder, on this thread.
+pub fn load_path(matches: &ArgMatches, path: &PathBuf, rules: &RuleSet, lang: Lang) -> Loaded {
+    let Inputs { inputs, skipped, unreadable, .. } = found_in(std::iter::once(path), None, lang);
+    let mut loaded = Loaded { skipped, unreadable, ..Loaded::default() };
+    let reader = Reader { jobs: 1, ..Reader::new(matches, rules, None, lang) };
+    for input in &inputs {
+        loaded.and(reader.input(input, false, &|read| read));
     }
     loaded
 }
@@ -311,7 +327,13 @@ fn settle(bytes: Vec<u8>, forms: &[Arc<Form>], options: &LoadOptions) -> Result<
 }
 
 fn unreadable(name: &str, trouble: &Trouble, lang: Lang) -> Unreadable {
-    Unreadable { path: name.to_owned(), code: trouble.code().to_owned(), message: trouble.message(lang), hint: trouble.hint(lang) }
+    Unreadable {
+        path: name.to_owned(),
+        code: trouble.code().to_owned(),
+        message: trouble.message(lang),
+        hint: trouble.hint(lang),
+        trouble: trouble.clone(),
+    }
 }
 
 /// Says each unreadable input with what to do about it.

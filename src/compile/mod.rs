@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub use layers::{Layer, PackInfo};
 pub use print::formula;
 pub use scope::settled_word as settled_attribute;
-pub use scope::{is_total, words_for_values};
+pub use scope::{attributes, is_total, words_for_values};
 
 /// What is declared beside the rules, and what of it is used.
 pub(crate) struct Declared<'a> {
@@ -173,7 +173,7 @@ fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Spa
         Item::Rule(r) => r.damaged,
         Item::Reading(r) => r.damaged,
         Item::Steps(s) => s.damaged,
-        Item::Form(_) | Item::List(_) | Item::Pack(_) => false,
+        Item::Form(_) | Item::List(_) | Item::Pack(_) | Item::Case(_) => false,
     });
     let runs = programs.iter().any(|p| !p.rules.is_empty());
     if let (Some(rule), false, false) =
@@ -188,7 +188,7 @@ fn compile_files(files: &[(SourceId, ast::File)], params: &IndexMap<String, (Spa
             Item::Reading(r) => Some((&r.id, "reading")),
             Item::List(l) => Some((&l.name, "list")),
             Item::Steps(s) => Some((&s.name, "steps")),
-            Item::Pack(_) | Item::Form(_) | Item::Rule(_) => None,
+            Item::Pack(_) | Item::Form(_) | Item::Rule(_) | Item::Case(_) => None,
         });
         for (name, what) in declared {
             if !used.contains(&name.node) {
@@ -299,7 +299,7 @@ fn plain_names<'a>(items: impl Iterator<Item = &'a Item>, diagnostics: &mut Diag
             Item::Reading(r) => &r.id,
             Item::List(l) => &l.name,
             Item::Steps(s) => &s.name,
-            Item::Form(_) | Item::Pack(_) => continue,
+            Item::Form(_) | Item::Pack(_) | Item::Case(_) => continue,
         };
         if begins(&id.node) {
             diagnostics.push(Diagnostic::new(Fault::WordTaken { name: id.node.clone() }, id.span));
@@ -307,6 +307,7 @@ fn plain_names<'a>(items: impl Iterator<Item = &'a Item>, diagnostics: &mut Diag
     }
 }
 
+/// Each name once; and tests of rules are in files of their own.
 fn unique_ids<'a>(items: impl Iterator<Item = &'a Item>, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for item in items {
@@ -316,6 +317,10 @@ fn unique_ids<'a>(items: impl Iterator<Item = &'a Item>, diagnostics: &mut Diagn
             Item::Form(f) => &f.name,
             Item::List(l) => &l.name,
             Item::Steps(s) => &s.name,
+            Item::Case(case) => {
+                diagnostics.push(Diagnostic::new(Fault::CaseAmongRules {}, case.name.span));
+                continue;
+            }
             Item::Pack(_) => continue,
         };
         match seen.get(id.node.as_str()) {

@@ -81,6 +81,8 @@ pub fn compile(
         whole_text: reading.whole_text,
         patterns,
         negations,
+        pattern_texts: reading.patterns.iter().map(|(text, _)| text.node.clone()).collect(),
+        negation_texts: reading.negations.iter().map(|(text, _)| text.node.clone()).collect(),
         unless,
         span: reading.id.span,
     })

@@ -53,6 +53,11 @@ pub fn is_total(name: &str) -> bool {
     TOTALS.contains(&name)
 }
 
+/// The attributes of a body that the language knows, Chinese and English.
+pub fn attributes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ATTRIBUTES.iter().copied()
+}
+
 /// The words of the language that stand for a value or a report, Chinese and English.
 pub fn words_for_values() -> impl Iterator<Item = (&'static str, &'static str)> {
     let facts = FACTS.iter().map(|(zh, en, _)| (*zh, *en));

@@ -5,7 +5,7 @@ use crate::report::{Paragraph, Place, Report};
 use crate::value::numeral::{self, Bounds, Numeral};
 use crate::value::{Decimal, Interval, Unit, date};
 use regex::{Captures, Regex};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 /// Sentences looked at in one report; a section of more is no report.
@@ -49,6 +49,10 @@ pub struct ReadingResult {
     pub absent_sections: Vec<String>,
     /// Whether there was more text, or more figures, than is looked at: figures may be missing.
     pub limit_reached: bool,
+    /// Which of its 句式 found a figure.
+    pub patterns_met: BTreeSet<usize>,
+    /// Which of its 否定 were met.
+    pub negations_met: BTreeSet<usize>,
 }
 
 impl ReadingResult {
@@ -183,6 +187,10 @@ pub fn read_all(readings: &[Reading], report: &Report) -> Vec<ReadingResult> {
                         result.limit_reached = true;
                         break;
                     }
+                    match found.by {
+                        By::Pattern(n) => result.patterns_met.insert(n),
+                        By::Negation(n) => result.negations_met.insert(n),
+                    };
                     result.hits.push(Hit {
                         said: found.said,
                         fields: found.fields,
@@ -236,6 +244,13 @@ struct Found {
     fields: Vec<FieldSaid>,
     /// Byte offset in the paragraph.
     at: usize,
+    by: By,
+}
+
+/// What found a figure: a 句式 or a 否定 of its reading, by its position there.
+enum By {
+    Pattern(usize),
+    Negation(usize),
 }
 
 /// Figures with the range of their sentence.
@@ -290,17 +305,17 @@ fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found
     let mut seen: HashSet<usize> = HashSet::new();
     let mut negated: Vec<Range<usize>> = Vec::new();
     let nothing = || vec![FieldSaid::Absent; reading.fields.len()];
-    for (pattern, value) in &reading.negations {
+    for (n, (pattern, value)) in reading.negations.iter().enumerate() {
         for m in matches(pattern.regex(), &mask.text) {
             negated.push(m.range.clone());
             let at = mask.original(m.range.start);
             if !other_year(m.range.end) && seen.insert(at) {
-                found.push(Found { said: Said::exact(*value), fields: nothing(), at });
+                found.push(Found { said: Said::exact(*value), fields: nothing(), at, by: By::Negation(n) });
             }
         }
     }
     let negated = merged(negated);
-    for pattern in &reading.patterns {
+    for (n, pattern) in reading.patterns.iter().enumerate() {
         // A pattern that reads the year, or a date, says itself of when it speaks.
         let dated = pattern.holes.iter().any(|h| matches!(h.kind, HoleKind::Year | HoleKind::Date));
         for m in matches(pattern.regex.regex(), &mask.text) {
@@ -310,7 +325,7 @@ fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found
             if let Some(value) = pattern.stands_for {
                 let at = mask.original(m.range.start);
                 if !other_year(m.range.end) && seen.insert(at) {
-                    found.push(Found { said: Said::exact(value), fields: nothing(), at });
+                    found.push(Found { said: Said::exact(value), fields: nothing(), at, by: By::Pattern(n) });
                 }
                 continue;
             }
@@ -323,7 +338,7 @@ fn read_sentence(reading: &Reading, year: Option<i32>, mask: &Mask) -> Vec<Found
                     continue;
                 }
                 if let Some(said) = said(mask, group.start(), group.as_str(), hole.kind, &reading.unit) {
-                    found.push(Found { said, fields: fields.clone(), at });
+                    found.push(Found { said, fields: fields.clone(), at, by: By::Pattern(n) });
                 }
             }
         }
@@ -829,6 +844,8 @@ mod tests {
                 })
                 .collect(),
             negations: negations.iter().map(|p| (compile(p), Decimal::ZERO)).collect(),
+            pattern_texts: Vec::new(),
+            negation_texts: Vec::new(),
             unless: Vec::new(),
             span: crate::source::Span::default(),
         }

@@ -13,6 +13,7 @@ const FILES: &[&str] = &[
     include_str!("e03.md"),
     include_str!("e04.md"),
     include_str!("e05.md"),
+    include_str!("e06.md"),
     include_str!("w04.md"),
     include_str!("w05.md"),
     include_str!("l00.md"),
@@ -61,6 +62,8 @@ pub enum Kind {
     Lines,
     /// `document`: a whole file given to be checked.
     Document,
+    /// `tests`: a file of tests of the shipped rules, beside the example report.
+    Tests,
 }
 
 /// An example.
@@ -156,6 +159,7 @@ fn example(text: &'static str, which: &str) -> Option<(Example, &'static str)> {
         ("csv", w) if w == which => Kind::Roster,
         ("report", w) if w == which => Kind::Lines,
         ("document", w) if w == which => Kind::Document,
+        ("tests", w) if w == which => Kind::Tests,
         _ => return None,
     };
     let (text, rest) = match rest.strip_prefix("```") {

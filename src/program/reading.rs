@@ -27,6 +27,10 @@ pub struct Reading {
     pub patterns: Vec<Sentence>,
     /// 否定, with the figure each stands for.
     pub negations: Vec<(Matcher, Decimal)>,
+    /// Its 句式 as written, in the same order.
+    pub pattern_texts: Vec<String>,
+    /// Its 否定 as written, in the same order.
+    pub negation_texts: Vec<String>,
     /// 排除: a sentence with one of these is passed over.
     pub unless: Vec<String>,
     /// Where it stands.

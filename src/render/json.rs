@@ -2,6 +2,7 @@
 
 use super::account::Account;
 use super::style::moves;
+use crate::catalogue::Trouble;
 use crate::compile::PackInfo;
 use crate::finding::{BatchFindings, ReportFindings};
 use crate::lang::{Lang, Text};
@@ -144,6 +145,9 @@ pub struct Unreadable {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The reason as data.
+    #[serde(skip)]
+    pub trouble: Trouble,
 }
 
 /// The document as JSON text with a final line break.

@@ -9,3 +9,5 @@ pub mod place;
 pub mod reading;
 pub mod screen;
 pub mod style;
+#[cfg(feature = "cli")]
+pub mod suite;

@@ -26,6 +26,8 @@ pub enum Item {
     List(List),
     /// 分档
     Steps(Steps),
+    /// 用例
+    Case(Case),
 }
 
 /// `规则包 宿迁 "…" { … }`
@@ -488,3 +490,175 @@ pub enum Logic {
 }
 
 pub use crate::value::Comparison;
+
+/// `用例 "一件填错列" { … }`: a test of rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its name, by which its snapshot is known.
+    pub name: Spanned<String>,
+    /// The reports it is about, and those related to them.
+    pub reports: Vec<Reports>,
+    /// 名录: the roster, by the name of its file.
+    pub roster: Vec<Spanned<String>>,
+    /// 参数: values of parameters, each with the text of its expression.
+    pub params: Vec<(Spanned<String>, Expr)>,
+    /// 改: what is changed in the reports, in order.
+    pub changes: Vec<Change>,
+    /// 期望: what must come out.
+    pub expectations: Vec<Expectation>,
+    /// Whether part of its text did not parse: then it is not run.
+    pub damaged: bool,
+    /// The whole case.
+    pub span: Span,
+}
+
+/// `报告 "样例.md"`, `上年 { … }`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reports {
+    /// What they are to the case.
+    pub role: ReportRole,
+    /// Where they are.
+    pub given: Given,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// What a report is to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReportRole {
+    /// 报告: it is checked.
+    Checked,
+    /// 上年: it may be last year's of one that is.
+    Prior,
+    /// 下级: it is of a subordinate body.
+    Child,
+    /// 同批: it is checked together with them, and nothing is expected of it.
+    Peer,
+}
+
+/// Where reports of a case are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// In files or folders beside the case.
+    Files(Vec<Spanned<String>>),
+    /// In the case itself.
+    Typed(Typed),
+}
+
+/// A report typed in: `{ 年度 = 2025  表 申请 { … }  部分(一) "…" }`
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// 表样: the form, where the rules know several.
+    pub form: Option<Spanned<String>>,
+    /// 表: figures by row.
+    pub tables: Vec<TypedTable>,
+    /// 部分: prose, one paragraph a text.
+    pub sections: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// Single cells, and what is known of the report and its body.
+    pub assignments: Vec<Assignment>,
+    /// 其余: what stands in every cell not named.
+    pub rest: Option<Spanned<Entry>>,
+}
+
+/// `表 申请 { 列 自然人 总计  行 新收 3 3  其余 0 }`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedTable {
+    /// Which table.
+    pub name: Spanned<String>,
+    /// The columns the rows give, in order; those of the form where it says nothing.
+    pub columns: Vec<Spanned<String>>,
+    /// Its rows.
+    pub rows: Vec<(Path, Vec<Spanned<Entry>>)>,
+    /// What stands in every cell of it not named.
+    pub rest: Option<Spanned<Entry>>,
+}
+
+/// What is put into a cell, or what is known of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A number, with its text as written.
+    Number(Decimal, String),
+    /// A text, as it would stand there.
+    Text(String),
+    /// 空白: nothing stands there.
+    Blank,
+    /// 缺: there is no such cell, section or fact.
+    Missing,
+}
+
+/// `申请.新收[自然人]`, `上年.部分(一)`, `发布日期`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Its names.
+    pub path: Path,
+    /// The column of a cell.
+    pub index: Option<Spanned<String>>,
+    /// The ordinal of a section.
+    pub section: Option<Spanned<String>>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `申请.新收[自然人] = 4`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// What is set.
+    pub target: Target,
+    /// To what.
+    pub entry: Spanned<Entry>,
+}
+
+/// `改 …`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// `改 申请.新收[自然人] = 4`
+    Set(Assignment),
+    /// `改 部分(一) "3件" 作 "4件"`
+    Replace(Target, Spanned<String>, Spanned<String>),
+    /// `改 部分(一) 加 "另收1件。"`
+    Add(Target, Spanned<String>),
+}
+
+impl Change {
+    /// What is changed.
+    pub fn target(&self) -> &Target {
+        match self {
+            Change::Set(assignment) => &assignment.target,
+            Change::Replace(target, ..) | Change::Add(target, _) => target,
+        }
+    }
+}
+
+/// `期望 表三-收支平衡[自然人] 不符 左 12 右 11`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// Of which of several reports.
+    pub file: Option<Spanned<String>>,
+    /// Of what.
+    pub subject: Subjected,
+    /// What it may come to; any of them.
+    pub verdicts: Vec<Spanned<Expected>>,
+    /// 左
+    pub left: Option<Spanned<Decimal>>,
+    /// 右
+    pub right: Option<Spanned<Decimal>>,
+    /// 差
+    pub difference: Option<Spanned<Decimal>>,
+    /// 因: why it could not be decided.
+    pub because: Option<Spanned<String>>,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// What an expectation is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subjected {
+    /// A rule, or one instance of it.
+    Rule(Spanned<String>, Option<Spanned<String>>),
+    /// 其余: every instance no other expectation is of.
+    Rest,
+    /// 读不出: the report cannot be read; with the code of the reason, if it is said.
+    Unread(Option<Spanned<String>>),
+}
+
+pub use crate::finding::Expected;

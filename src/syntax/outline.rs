@@ -192,7 +192,7 @@ impl Marks {
                 Rule::negate => {
                     marks.signs.insert(start);
                 }
-                Rule::arguments | Rule::index => {
+                Rule::arguments | Rule::index | Rule::section_index | Rule::instance => {
                     marks.tight.insert(start);
                 }
                 Rule::clause
@@ -208,6 +208,9 @@ impl Marks {
                 | Rule::row
                 | Rule::rows
                 | Rule::steps_part
+                | Rule::case_clause
+                | Rule::typed_part
+                | Rule::typed_line
                 | Rule::explained => {
                     marks.begins.insert(start);
                 }
@@ -273,7 +276,7 @@ impl Marks {
 }
 
 /// Every word of the language that the grammar knows, Chinese and English.
-pub const WORDS: [(&str, &str); 80] = [
+pub const WORDS: [(&str, &str); 90] = [
     ("英文", "en"),
     ("表样", "form"),
     ("部分", "section"),
@@ -355,6 +358,16 @@ pub const WORDS: [(&str, &str); 80] = [
     ("有解释", "explained"),
     ("未能核对", "undecided"),
     ("不适用", "not_applicable"),
+    ("无可核对", "vacuous"),
+    ("上年", "prior"),
+    ("下级", "children"),
+    ("名录", "roster"),
+    ("左", "left"),
+    ("右", "right"),
+    ("差", "difference"),
+    ("读不出", "unreadable"),
+    ("空白", "blank"),
+    ("缺", "missing"),
 ];
 
 #[cfg(test)]
@@ -374,6 +387,7 @@ mod tests {
             Keyword::Table,
             Keyword::StepsPart,
             Keyword::Line,
+            Keyword::CaseClause,
         ];
         for word in places.iter().flat_map(|p| p.words()) {
             assert!(WORDS.contains(word), "{word:?}");

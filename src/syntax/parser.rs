@@ -31,15 +31,23 @@ pub enum Keyword {
     StepsPart,
     /// Begins a row or column.
     Line,
+    /// Begins a clause of a case.
+    CaseClause,
 }
 
 impl Keyword {
     /// The words, Chinese then English.
     pub fn words(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Keyword::Item => {
-                &[("规则包", "pack"), ("表样", "form"), ("规则", "rule"), ("读数", "reading"), ("名单", "list"), ("分档", "steps")]
-            }
+            Keyword::Item => &[
+                ("规则包", "pack"),
+                ("表样", "form"),
+                ("规则", "rule"),
+                ("读数", "reading"),
+                ("名单", "list"),
+                ("分档", "steps"),
+                ("用例", "case"),
+            ],
             Keyword::Clause => &[
                 ("级别", "level"),
                 ("依据", "basis"),
@@ -64,6 +72,16 @@ impl Keyword {
             Keyword::Table => &[("表", "table")],
             Keyword::StepsPart => &[("依据", "basis")],
             Keyword::Line => &[("列组", "columns"), ("列", "column"), ("行组", "rows"), ("行", "row")],
+            Keyword::CaseClause => &[
+                ("报告", "report"),
+                ("上年", "prior"),
+                ("下级", "children"),
+                ("同批", "peers"),
+                ("名录", "roster"),
+                ("参数", "param"),
+                ("改", "set"),
+                ("期望", "expect"),
+            ],
         }
     }
 
@@ -251,6 +269,14 @@ impl<'a> Pieces<'a> {
                 }
                 Some(Item::Form(form))
             }
+            "用例" | "case" => {
+                let mut case = self.statement(Rule::only_case_head, Keyword::Item, head, |b, p| b.case_head(p))?;
+                case.damaged = true;
+                for clause in self.cut_case(body) {
+                    self.statement(Rule::only_case_clause, Keyword::CaseClause, clause, |b, p| b.case_clause(p, &mut case));
+                }
+                Some(Item::Case(case))
+            }
             "名单" | "list" => {
                 self.statement(Rule::only_item, Keyword::Item, item, |_, _| ());
                 // What is in it cannot be told; its name can, so that what names it is not reported too.
@@ -311,8 +337,18 @@ impl<'a> Pieces<'a> {
         parts
     }
 
+    /// The clauses of a case. 上年 and its like begin one only at the beginning of a line: elsewhere they say whose a cell is.
+    fn cut_case(&self, body: std::ops::Range<usize>) -> Vec<Stretch> {
+        let relation = |w: &str| matches!(w, "上年" | "prior" | "下级" | "children" | "同批" | "peers");
+        self.cut_where(body, |w| Keyword::CaseClause.is(w) && !relation(w))
+    }
+
     fn cut(&self, body: std::ops::Range<usize>, place: Keyword) -> Vec<Stretch> {
-        let mut statements = scan::cut_statements(self.text, self.tokens, body, |w| place.is(w));
+        self.cut_where(body, |w| place.is(w))
+    }
+
+    fn cut_where(&self, body: std::ops::Range<usize>, begins: impl Fn(&str) -> bool) -> Vec<Stretch> {
+        let mut statements = scan::cut_statements(self.text, self.tokens, body, begins);
         statements.retain(|s| s.end > s.first);
         for s in &mut statements {
             // A semicolon ends a statement and is not part of it.

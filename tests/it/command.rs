@@ -78,7 +78,7 @@ fn wrong_usage_says_what_is_wrong_and_ends_with_2() {
         &["check", "report.md", "--year", "soon"],
         &["check", "report.md", "--body", "部门"],
         &["check", "report.md", "--deny-undecided", "--allow-undecided"],
-        &["review"],
+        &["lsp"],
     ];
     for arguments in lines {
         for lang in ["zh", "en"] {

@@ -126,7 +126,7 @@ fn files(block: &Block, folder: &Path) -> Vec<Vec<Source>> {
     } else if block.has("reading") {
         // A reading that does not compile is unknown to what uses it.
         let uses = if block.codes().is_empty() { "一致(例)" } else { "申请.新收[总计] >= 0" };
-        let rule = format!("规则 用例 \"例\" {{ 级别 提示 依据 \"例\" 要求 {uses} }}");
+        let rule = format!("规则 用处 \"例\" {{ 级别 提示 依据 \"例\" 要求 {uses} }}");
         let reading = format!("读数 例 \"例\" 件 {{\n{text}}}\n{rule}\n{}", declared(text));
         vec![vec![Source::new("rules.gj", reading)]]
     } else if let Some((dir, _)) = block.value("file").and_then(|f| f.rsplit_once('/')) {
@@ -691,7 +691,7 @@ fn strings(source: &str) -> Vec<String> {
 #[test]
 fn doc_prints_the_documents() {
     for lang in LANGS {
-        for name in ["reference", "tutorial", "formats"] {
+        for name in ["reference", "tutorial", "testing", "formats"] {
             let printed = gouji(&root(), &["doc", name, "--lang", lang], b"");
             let text = document(lang, &format!("{name}.md"));
             let kept: String = text.split_inclusive('\n').filter(|l| !l.starts_with("<!-- ")).collect();

@@ -6,6 +6,7 @@ use gouji::engine::{CompileOptions, Engine, RuleSet};
 use gouji::pages::{self, Example, Kind, Page};
 use gouji::roster::Roster;
 use gouji::source::Source;
+use gouji::suite::{self, Given, Material};
 use std::collections::BTreeSet;
 
 /// Codes whose pages can show no example in a few lines of text, and why.
@@ -111,6 +112,29 @@ fn told_of_document(rules: &RuleSet, text: &str) -> Vec<&'static str> {
     }
 }
 
+/// The codes that a file of tests reports, with the example report beside it; a case that fails shows as its name.
+fn told_of_tests(rules: &RuleSet, text: &'static str) -> Vec<&'static str> {
+    let source = Source::new("rules.test.gj", text);
+    let suite = suite::read(Default::default(), &source);
+    let mut told: Vec<&'static str> = suite.astray.iter().map(gouji::Diagnostic::code).collect();
+    for test in &suite.tests {
+        told.extend(test.faults.iter().map(gouji::Diagnostic::code));
+        if test.faults.has_errors() {
+            continue;
+        }
+        let mut material = Material::default();
+        for (role, path) in suite::paths(&test.case) {
+            let bytes = std::fs::read(root().join("examples/reports").join(&path.node)).expect("the example is there");
+            let report = Engine::new().load(rules, &bytes).expect("a report");
+            material.of(role).push(Given { name: path.node.clone(), report });
+        }
+        let ran = suite::run(test, rules, material);
+        told.extend(ran.faults.iter().map(gouji::Diagnostic::code));
+        told.extend(ran.failures.iter().map(|f| f.miss.name()));
+    }
+    told
+}
+
 /// The example report with the lines of one example in the place of those of another.
 fn with_lines(code: &str, bad: &Example, good: &Example) -> String {
     let right = std::fs::read_to_string(root().join("examples/reports/right.md")).expect("the example is there");
@@ -131,10 +155,11 @@ fn every_example_does_what_its_page_says() {
             Kind::Roster => Roster::parse(example.text).err().unwrap_or_default().iter().map(|(_, f)| f.code()).collect(),
             Kind::Lines => told_of_document(&rules, &with_lines(page.code, example, &good)),
             Kind::Document => told_of_document(&rules, example.text),
+            Kind::Tests => told_of_tests(&rules, example.text),
         };
         let (of_bad, of_good) = (told(&bad), told(&good));
         // What is wrong with rules and rosters is that alone, or the page says what comes of it; a report may show it in more ways than one.
-        let alone = matches!(bad.kind, Kind::Rules | Kind::Roster);
+        let alone = matches!(bad.kind, Kind::Rules | Kind::Roster | Kind::Tests);
         let named = |c: &str| c == page.code || page.text.zh.contains(c);
         let fits = of_bad.contains(&page.code) && (!alone || of_bad.iter().all(|c| named(c)));
         if !fits {

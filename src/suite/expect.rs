@@ -1,0 +1,271 @@
+//! 期望: what a case expects, held against what came out.
+
+use super::Failure;
+use super::run::Material;
+use crate::catalogue::findings as words;
+use crate::catalogue::suite::{Miss, Side};
+use crate::eval::Outcomes;
+use crate::finding::{BatchFindings, Finding, Reason, Verdict};
+use crate::lang::Lang;
+use crate::program::Program;
+use crate::spelling::nearest;
+use crate::syntax::ast::{Case, Expectation, Expected, Subjected};
+use crate::value::Decimal;
+use std::collections::HashSet;
+
+/// How many of many are named.
+const NAMED: usize = 5;
+
+/// One instance of a rule and what it came to.
+pub(super) struct One {
+    rule: String,
+    instance: Option<String>,
+    verdict: Verdict,
+    reason: Option<Reason>,
+    trial: bool,
+}
+
+impl One {
+    fn name(&self) -> String {
+        subject(&self.rule, self.instance.as_deref())
+    }
+}
+
+/// What the rules came to on one report, or on all of them together.
+pub(super) struct Came {
+    /// The report; `None` for the set.
+    path: Option<String>,
+    all: Vec<One>,
+    vacuous: Vec<String>,
+    /// The rules there are for it.
+    rules: HashSet<String>,
+}
+
+impl Came {
+    pub(super) fn of(program: &Program, path: Option<&str>, outcomes: &Outcomes) -> Came {
+        let of_set = path.is_none();
+        let one = |o: &crate::eval::Outcome| {
+            let rule = &program.rules[o.rule];
+            let key = rule.instances.get(o.instance).and_then(|i| i.key.clone());
+            let instance = o.part.map(|p| (p + 1).to_string()).or(key);
+            One { rule: rule.id.clone(), instance, verdict: o.verdict, reason: o.reason, trial: rule.trial }
+        };
+        Came {
+            path: path.map(str::to_owned),
+            all: outcomes.outcomes.iter().map(one).collect(),
+            vacuous: outcomes.vacuous.iter().map(|i| program.rules[*i].id.clone()).collect(),
+            rules: program.rules.iter().filter(|r| (r.range == crate::program::Range::Batch) == of_set).map(|r| r.id.clone()).collect(),
+        }
+    }
+}
+
+fn subject(rule: &str, instance: Option<&str>) -> String {
+    instance.map_or_else(|| rule.to_owned(), |i| format!("{rule}[{i}]"))
+}
+
+/// Whether a report is the one an expectation names: by its whole name, or by its end.
+pub(super) fn is_named(name: &str, by: &str) -> bool {
+    name == by || name.strip_suffix(by).is_some_and(|rest| rest.ends_with('/'))
+}
+
+/// The reason that a case names: by its code, or in words of either language.
+pub(super) fn reason(name: &str) -> Option<Reason> {
+    Reason::ALL.into_iter().find(|r| r.name() == name || [Lang::Zh, Lang::En].into_iter().any(|l| words::reason(*r, l) == name))
+}
+
+pub(super) fn nearest_reasons(name: &str) -> Vec<String> {
+    let known = Reason::ALL.into_iter().flat_map(|r| [words::reason(r, Lang::Zh), r.name()]);
+    let near = nearest(name, known.clone());
+    if near.is_empty() { Reason::ALL.into_iter().map(|r| words::reason(r, Lang::Zh).to_owned()).collect() } else { near }
+}
+
+/// All findings of a report, those of rules on trial too.
+pub(super) fn all_findings(mut findings: Vec<Finding>, trial: Option<Box<BatchFindings>>) -> Vec<Finding> {
+    findings.extend(trial.into_iter().flat_map(|t| t.findings));
+    findings
+}
+
+/// Files that could not be read and of which that was not expected; and those of which it was expected and that could be.
+pub(super) fn unread(case: &Case, material: &Material) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    let expected: Vec<&Expectation> = case.expectations.iter().filter(|e| matches!(e.subject, Subjected::Unread(_))).collect();
+    let is_of = |e: &Expectation, name: &str| e.file.as_ref().is_none_or(|f| is_named(name, &f.node));
+    for one in &material.unread {
+        let of_it: Vec<&&Expectation> = expected.iter().filter(|e| is_of(e, &one.name)).collect();
+        if of_it.is_empty() {
+            let miss = Miss::Unread { path: one.name.clone(), trouble: one.trouble.clone() };
+            let span = super::paths(case).find(|(role, p)| *role == one.role && one.name.starts_with(&p.node)).map(|(_, p)| p.span);
+            failures.push(Failure { span: span.unwrap_or(case.name.span), miss });
+        }
+        for expectation in of_it {
+            let Subjected::Unread(Some(code)) = &expectation.subject else { continue };
+            if !code.node.eq_ignore_ascii_case(one.trouble.code()) {
+                let miss = Miss::OtherTrouble { path: one.name.clone(), expected: code.node.clone(), trouble: one.trouble.clone() };
+                failures.push(Failure { span: expectation.span, miss });
+            }
+        }
+    }
+    for expectation in expected {
+        let read = material.checked.iter().find(|g| is_of(expectation, &g.name));
+        if let Some(read) = read.filter(|_| !material.unread.iter().any(|u| is_of(expectation, &u.name))) {
+            failures.push(Failure { span: expectation.span, miss: Miss::Readable { path: read.name.clone() } });
+        }
+    }
+    failures
+}
+
+/// What is not as the case expects. `explained` gives the findings of one of `came`, all of them, worked out where they are needed.
+pub(super) fn hold(case: &Case, came: &[Came], explained: &dyn Fn(usize) -> Vec<Finding>) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    let several = came.iter().filter(|c| c.path.is_some()).count() > 1;
+    for (index, came) in came.iter().enumerate() {
+        let mut holder = Holder { came, index, several, explained, found: None, covered: HashSet::new(), failures: Vec::new() };
+        let applies = |e: &&Expectation| match (&e.file, &came.path) {
+            (None, _) => true,
+            (Some(file), Some(path)) => is_named(path, &file.node),
+            (Some(_), None) => false,
+        };
+        let of_it: Vec<&Expectation> = case.expectations.iter().filter(applies).collect();
+        for expectation in &of_it {
+            if let Subjected::Rule(id, instance) = &expectation.subject {
+                holder.rule(expectation, &id.node, instance.as_ref().map(|i| i.node.as_str()));
+            }
+        }
+        // What is said of one report goes before what is said of all.
+        let rests = || of_it.iter().filter(|e| matches!(e.subject, Subjected::Rest));
+        if let Some(rest) = rests().find(|e| e.file.is_some()).or_else(|| rests().next()) {
+            holder.rest(rest);
+        }
+        failures.extend(holder.failures);
+    }
+    // A report may be on another form, without the rule; on none of them would be a name that nothing has.
+    for expectation in &case.expectations {
+        let Subjected::Rule(id, _) = &expectation.subject else { continue };
+        let applies = |c: &&Came| match (&expectation.file, &c.path) {
+            (Some(file), Some(path)) => is_named(path, &file.node),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        let unread = matches!(&expectation.file, Some(f) if !came.iter().any(|c| c.path.as_ref().is_some_and(|p| is_named(p, &f.node))));
+        if !unread && !came.iter().filter(applies).any(|c| c.rules.contains(&id.node)) && !came.is_empty() {
+            failures.push(Failure { span: expectation.span, miss: Miss::RuleOfOtherForm { rule: id.node.clone() } });
+        }
+    }
+    failures
+}
+
+struct Holder<'a> {
+    came: &'a Came,
+    index: usize,
+    several: bool,
+    explained: &'a dyn Fn(usize) -> Vec<Finding>,
+    found: Option<Vec<Finding>>,
+    /// Instances that some expectation is of.
+    covered: HashSet<usize>,
+    failures: Vec<Failure>,
+}
+
+impl Holder<'_> {
+    /// Of which report, where there are several.
+    fn report(&self) -> Option<String> {
+        self.came.path.clone().filter(|_| self.several)
+    }
+
+    fn rule(&mut self, expectation: &Expectation, id: &str, instance: Option<&str>) {
+        if !self.came.rules.contains(id) {
+            return;
+        }
+        let of_it: Vec<usize> = (0..self.came.all.len())
+            .filter(|i| self.came.all[*i].rule == id && instance.is_none_or(|n| self.came.all[*i].instance.as_deref() == Some(n)))
+            .collect();
+        let expected: Vec<Expected> = expectation.verdicts.iter().map(|v| v.node).collect();
+        if of_it.is_empty() {
+            let vacuous = self.came.vacuous.iter().any(|v| v == id);
+            if !(vacuous && instance.is_none() && expected.contains(&Expected::Vacuous)) {
+                let instances = self.came.all.iter().filter(|o| o.rule == id).count();
+                let miss = Miss::NoInstance { report: self.report(), subject: subject(id, instance), expected, instances };
+                self.failures.push(Failure { span: expectation.span, miss });
+            }
+            return;
+        }
+        let mut wrong = Vec::new();
+        for i in &of_it {
+            self.covered.insert(*i);
+            if !expected.contains(&Expected::Verdict(self.came.all[*i].verdict)) {
+                wrong.push(*i);
+            }
+        }
+        let more = wrong.len().saturating_sub(NAMED);
+        for i in wrong.iter().take(NAMED) {
+            let one = &self.came.all[*i];
+            let (subject, verdict, reason) = (one.name(), one.verdict, one.reason);
+            let shown = self.finding(*i).and_then(|f| f.shown.1.clone());
+            let miss = Miss::Came { report: self.report(), subject, expected: expected.clone(), verdict, reason, shown };
+            self.failures.push(Failure { span: expectation.span, miss });
+        }
+        if more > 0 {
+            self.failures.push(Failure { span: expectation.span, miss: Miss::More { count: more } });
+        }
+        for i in of_it.iter().filter(|i| !wrong.contains(i)) {
+            self.figures(expectation, *i);
+        }
+    }
+
+    fn figures(&mut self, expectation: &Expectation, i: usize) {
+        let (name, found) = (self.came.all[i].name(), self.came.all[i].reason);
+        if let Some(because) = &expectation.because {
+            let expected = reason(&because.node);
+            if expected.is_some() && expected != found {
+                let miss = Miss::OtherReason { report: self.report(), subject: name.clone(), expected, found };
+                self.failures.push(Failure { span: because.span, miss });
+            }
+        }
+        let sides = [(Side::Left, &expectation.left), (Side::Right, &expectation.right), (Side::Difference, &expectation.difference)];
+        for (side, expected) in sides {
+            let Some(expected) = expected else { continue };
+            let found = self.finding(i).and_then(|f| match side {
+                Side::Left => f.left.clone(),
+                Side::Right => f.right.clone(),
+                Side::Difference => f.difference.clone(),
+            });
+            let same = found.as_deref().is_some_and(|f| f.parse::<Decimal>().is_ok_and(|f| f == expected.node));
+            if !same {
+                let miss = Miss::Figure { report: self.report(), subject: name.clone(), side, expected: expected.node, found };
+                self.failures.push(Failure { span: expected.span, miss });
+            }
+        }
+    }
+
+    /// The finding of an instance, all that are satisfied among them.
+    fn finding(&mut self, i: usize) -> Option<&Finding> {
+        let one = &self.came.all[i];
+        let found = self.found.get_or_insert_with(|| (self.explained)(self.index));
+        found.iter().find(|f| f.rule == one.rule && f.instance == one.instance && f.outcome == one.verdict)
+    }
+
+    fn rest(&mut self, expectation: &Expectation) {
+        let expected: Vec<Expected> = expectation.verdicts.iter().map(|v| v.node).collect();
+        // What does not apply has nothing to pass; what was not decided has not passed.
+        let passes = |v: Verdict| {
+            expected.contains(&Expected::Verdict(v))
+                || v == Verdict::NotApplicable && expected.contains(&Expected::Verdict(Verdict::Satisfied))
+        };
+        let others: Vec<&One> = (0..self.came.all.len())
+            .filter(|i| !self.covered.contains(i))
+            .map(|i| &self.came.all[i])
+            .filter(|o| !o.trial && !passes(o.verdict))
+            .collect();
+        if others.is_empty() {
+            return;
+        }
+        let mut kinds: Vec<Verdict> = Vec::new();
+        for one in &others {
+            if !kinds.contains(&one.verdict) {
+                kinds.push(one.verdict);
+            }
+        }
+        let named = others.iter().take(NAMED).map(|o| (o.name(), o.verdict, o.reason)).collect();
+        let miss = Miss::Rest { report: self.report(), expected, count: others.len(), named, kinds };
+        self.failures.push(Failure { span: expectation.span, miss });
+    }
+}

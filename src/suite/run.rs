@@ -1,0 +1,372 @@
+//! Runs a case: puts its reports together, changes what it changes, evaluates the rules, and holds what came out against what it expects.
+
+use super::changes::{self, AS_OF};
+use super::expect::{self, Came};
+use super::file::Test;
+use super::snapshot::{self, Shown};
+use super::{Failure, typed};
+use crate::catalogue::suite::Miss;
+use crate::catalogue::{Fault, Trouble};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{Engine, RuleSet};
+use crate::eval::{self, Outcomes, Prepared};
+use crate::explain::{self, CheckOptions};
+use crate::finding::Verdict;
+use crate::form::Form;
+use crate::lang::Lang;
+use crate::link::Pool;
+use crate::program::{ExprKind, Instance, Range};
+use crate::report::Report;
+use crate::roster::Roster;
+use crate::source::Spanned;
+use crate::spelling::nearest;
+use crate::syntax::ast::{Case, Change, Given as Where, ReportRole, Subjected};
+use crate::value::Date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A report of a case, under the name the case gives it.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// The name: the path as the case writes it, and what stands below it where it is a folder.
+    pub name: String,
+    /// The report.
+    pub report: Report,
+}
+
+/// A file of a case that cannot be read as a report.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// What it is to the case.
+    pub role: ReportRole,
+    /// Its name, as the case writes it.
+    pub name: String,
+    /// Why.
+    pub trouble: Trouble,
+}
+
+/// What the files of a case hold.
+#[derive(Debug, Clone, Default)]
+pub struct Material {
+    /// The reports of 报告.
+    pub checked: Vec<Given>,
+    /// Those of 上年.
+    pub prior: Vec<Given>,
+    /// Those of 下级.
+    pub children: Vec<Given>,
+    /// Those of 同批.
+    pub peers: Vec<Given>,
+    /// What could not be read of any of them.
+    pub unread: Vec<Unread>,
+    /// Files of its folders that are no documents.
+    pub skipped: Vec<String>,
+    /// The roster.
+    pub roster: Option<Arc<Roster>>,
+}
+
+impl Material {
+    /// The reports of one role.
+    pub fn of(&mut self, role: ReportRole) -> &mut Vec<Given> {
+        match role {
+            ReportRole::Checked => &mut self.checked,
+            ReportRole::Prior => &mut self.prior,
+            ReportRole::Child => &mut self.children,
+            ReportRole::Peer => &mut self.peers,
+        }
+    }
+}
+
+/// What came of a case.
+#[derive(Debug, Clone, Default)]
+pub struct Ran {
+    /// Names that do not resolve, and the like.
+    pub faults: Diagnostics,
+    /// What did not come out as the case says.
+    pub failures: Vec<Failure>,
+    /// Everything an agency would see; `None` where nothing could be evaluated.
+    pub snapshot: Option<String>,
+    /// What was met, for the account of coverage.
+    pub seen: Seen,
+}
+
+/// What cases met of the rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Program, rule, and what an instance came to.
+    pub verdicts: BTreeSet<(usize, usize, u8)>,
+    /// Program, rule, and the 或解释 that held.
+    pub explanations: BTreeSet<(usize, usize, usize)>,
+    /// Program, reading, and the 句式 that was met.
+    pub patterns: BTreeSet<(usize, usize, usize)>,
+    /// Program, reading, and the 否定 that was met.
+    pub negations: BTreeSet<(usize, usize, usize)>,
+}
+
+impl Seen {
+    /// Adds what another case met.
+    pub fn and(&mut self, other: &Seen) {
+        self.verdicts.extend(&other.verdicts);
+        self.explanations.extend(&other.explanations);
+        self.patterns.extend(&other.patterns);
+        self.negations.extend(&other.negations);
+    }
+}
+
+/// A number for a verdict, in the order of the account.
+pub(super) fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Violated => 0,
+        Verdict::Satisfied => 1,
+        Verdict::Undecided => 2,
+        Verdict::NotApplicable => 3,
+        Verdict::Explained => 4,
+    }
+}
+
+/// The files and folders that a case names, with what each is to it.
+pub fn paths(case: &Case) -> impl Iterator<Item = (ReportRole, &Spanned<String>)> {
+    case.reports.iter().flat_map(|r| {
+        let files: &[Spanned<String>] = if let Where::Files(files) = &r.given { files } else { &[] };
+        files.iter().map(|f| (r.role, f))
+    })
+}
+
+/// A report that was evaluated, with what it came to.
+pub(super) struct Evaluated<'a> {
+    pub own: &'a Prepared<'a>,
+    pub program: usize,
+    pub outcomes: Outcomes,
+}
+
+/// Runs a case with the rules and with what its files hold.
+pub fn run(test: &Test, rules: &RuleSet, mut material: Material) -> Ran {
+    let case = &test.case;
+    let mut ran = Ran::default();
+    let forms = forms(rules);
+    let declared = declared_attributes(rules);
+    for reports in &case.reports {
+        let Where::Typed(typed) = &reports.given else { continue };
+        if let Some(report) = typed::report(typed, &forms, &declared, &mut ran.faults) {
+            material.of(reports.role).push(Given { name: "(typed)".to_owned(), report });
+        }
+    }
+    number_typed(&mut material);
+    let as_of = change(case, &declared, &mut material, &mut ran.faults);
+    if let Some(roster) = &material.roster {
+        material.checked.iter_mut().chain(&mut material.peers).for_each(|g| roster.lend(&mut g.report));
+    }
+    resolve(case, rules, &material, &mut ran.faults);
+    ran.failures.extend(expect::unread(case, &material));
+    if ran.faults.has_errors() || material.checked.is_empty() {
+        return ran;
+    }
+    evaluate(case, rules, &material, as_of, &mut ran);
+    ran
+}
+
+/// The forms that rules are for, those first that have rules.
+fn forms(rules: &RuleSet) -> Vec<Arc<Form>> {
+    let mut programs: Vec<_> = rules.programs().iter().collect();
+    programs.sort_by_key(|p| p.rules.is_empty());
+    programs.into_iter().map(|p| p.form.clone()).collect()
+}
+
+/// Several typed reports of a case are told apart by number.
+fn number_typed(material: &mut Material) {
+    let mut count = 0;
+    let all = [&mut material.checked, &mut material.prior, &mut material.children, &mut material.peers];
+    for given in all.into_iter().flatten().filter(|g| g.name == "(typed)") {
+        count += 1;
+        if count > 1 {
+            given.name = format!("(typed {count})");
+        }
+    }
+}
+
+/// Makes the changes; gives the date of the check, where the case states one.
+fn change(case: &Case, declared: &[String], material: &mut Material, faults: &mut Diagnostics) -> Option<Date> {
+    let mut as_of = None;
+    for reports in &case.reports {
+        let Where::Typed(typed) = &reports.given else { continue };
+        for assignment in typed.assignments.iter().filter(|a| changes::is_as_of(&a.target)) {
+            as_of = changes::day(AS_OF, &assignment.entry, faults);
+        }
+    }
+    for change in &case.changes {
+        let target = change.target();
+        if let Change::Set(assignment) = change
+            && changes::is_as_of(target)
+        {
+            as_of = changes::day(AS_OF, &assignment.entry, faults);
+            continue;
+        }
+        let prior = changes::of_prior(target);
+        let (target, reports) = match &prior {
+            Some(inner) => (inner, &mut material.prior),
+            None => (target, &mut material.checked),
+        };
+        match reports.as_mut_slice() {
+            [given] => changes::apply(change, target, &mut given.report, declared, faults),
+            // Where none could be read that is said already.
+            [] if !material.unread.is_empty() => {}
+            several => {
+                let fault = Fault::ChangeOfMany { found: several.len() };
+                faults.push(Diagnostic::new(fault, change.target().span));
+            }
+        }
+    }
+    as_of
+}
+
+/// The attributes that rules ask for by 属性.
+fn declared_attributes(rules: &RuleSet) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    for expr in rules.programs().iter().flat_map(|p| &p.rules).flat_map(|r| &r.instances).flat_map(Instance::expressions) {
+        expr.walk(&mut |e| {
+            if let ExprKind::Attribute(_, name) = &e.kind {
+                names.insert(name.clone());
+            }
+        });
+    }
+    names.into_iter().collect()
+}
+
+/// Names of rules, instances and files that expectations are of.
+fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagnostics) {
+    let names: Vec<&str> =
+        material.checked.iter().map(|g| g.name.as_str()).chain(material.unread.iter().map(|u| u.name.as_str())).collect();
+    for expectation in &case.expectations {
+        if let Some(file) = expectation.file.as_ref().filter(|f| !names.iter().any(|n| expect::is_named(n, &f.node))) {
+            let fault = Fault::ExpectedUnknownFile { name: file.node.clone(), nearest: nearest(&file.node, names.iter().copied()) };
+            faults.push(Diagnostic::new(fault, file.span));
+        }
+        if let Some(because) = expectation.because.as_ref().filter(|b| expect::reason(&b.node).is_none()) {
+            let fault = Fault::UnknownReason { name: because.node.clone(), nearest: expect::nearest_reasons(&because.node) };
+            faults.push(Diagnostic::new(fault, because.span));
+        }
+        let Subjected::Rule(id, instance) = &expectation.subject else { continue };
+        let found: Vec<_> = rules.programs().iter().filter_map(|p| p.rules.iter().find(|r| r.id == id.node).map(|r| (p, r))).collect();
+        if found.is_empty() {
+            let known = rules.programs().iter().flat_map(|p| &p.rules).map(|r| r.id.as_str());
+            let fault = Fault::ExpectedUnknownRule { name: id.node.clone(), nearest: nearest(&id.node, known) };
+            faults.push(Diagnostic::new(fault, id.span));
+            continue;
+        }
+        let Some(instance) = instance else { continue };
+        // Of a rule that belongs to several forms, the forms of the reports at hand.
+        let on_form = |form: &str| material.checked.iter().any(|g| g.report.form.name == form);
+        let mut kind = "number";
+        let mut known: Vec<&str> = Vec::new();
+        let mut exists = false;
+        for (program, rule) in found.iter().filter(|(p, _)| found.len() == 1 || on_form(&p.form.name)) {
+            match &rule.range {
+                Range::Fixed => {
+                    known.extend(rule.instances.iter().filter_map(|i| i.key.as_deref()));
+                    kind = kind_of(rule.instances.first().and_then(|i| i.key.as_deref()), &program.form);
+                }
+                Range::Batch => kind = "none",
+                // How many there are is known when the text has been read.
+                Range::Reading { .. } | Range::Text { .. } => exists |= instance.node.parse::<usize>().is_ok_and(|n| n > 0),
+            }
+        }
+        if !exists && !known.contains(&instance.node.as_str()) {
+            let nearest = nearest(&instance.node, known.into_iter());
+            let fault = Fault::ExpectedUnknownInstance { rule: id.node.clone(), name: instance.node.clone(), nearest, kind };
+            faults.push(Diagnostic::new(fault, instance.span));
+        }
+    }
+}
+
+/// What the instances of a rule are.
+fn kind_of(key: Option<&str>, form: &Form) -> &'static str {
+    match key {
+        None => "none",
+        Some(key) if key.ends_with(']') => "cell",
+        Some(key) if form.tables.iter().any(|t| t.columns.iter().any(|c| c.name == key)) => "column",
+        Some(_) => "row",
+    }
+}
+
+fn evaluate(case: &Case, rules: &RuleSet, material: &Material, as_of: Option<Date>, ran: &mut Ran) {
+    let engine = Engine::new();
+    let own: Vec<Prepared> = material.checked.iter().chain(&material.peers).map(|g| engine.prepare(rules, &g.name, &g.report)).collect();
+    let prior: Vec<Prepared> = material.prior.iter().map(|g| engine.prepare(rules, &g.name, &g.report)).collect();
+    let children: Vec<Prepared> = material.children.iter().map(|g| engine.prepare(rules, &g.name, &g.report)).collect();
+    let unread: Vec<String> = material.unread.iter().filter(|u| u.role == ReportRole::Child).map(|u| u.name.clone()).collect();
+    let pool = Pool::new(material.roster.as_deref(), &own, &prior, (&children, &unread), as_of);
+
+    let mut evaluated: Vec<Evaluated> = Vec::new();
+    for own in own.iter().take(material.checked.len()) {
+        let Some(program) = rules.program_for(own.report).filter(|p| !p.rules.is_empty()) else {
+            let miss = Miss::NoRules { path: own.path.to_owned(), form: own.report.form.name.clone() };
+            ran.failures.push(Failure { span: case.name.span, miss });
+            continue;
+        };
+        let outcomes = eval::evaluate(program, own, &pool.related(own));
+        for outcome in &outcomes.outcomes {
+            ran.seen.verdicts.insert((program.index, outcome.rule, rank(outcome.verdict)));
+            ran.seen.explanations.extend(outcome.explained_by.map(|i| (program.index, outcome.rule, i)));
+        }
+        for (reading, result) in own.readings(program).iter().enumerate() {
+            ran.seen.patterns.extend(result.patterns_met.iter().map(|p| (program.index, reading, *p)));
+            ran.seen.negations.extend(result.negations_met.iter().map(|n| (program.index, reading, *n)));
+        }
+        evaluated.push(Evaluated { own, program: program.index, outcomes });
+    }
+    let together = pool.together();
+    let on = |form: &str| evaluated.iter().any(|e| e.own.report.form.name == form);
+    let batch: Vec<(usize, Outcomes)> = rules
+        .programs()
+        .iter()
+        .filter(|p| on(&p.form.name))
+        .map(|p| (p.index, eval::evaluate_batch(p, &together)))
+        .filter(|(_, o)| !o.outcomes.is_empty() || !o.vacuous.is_empty())
+        .collect();
+    for (program, outcomes) in &batch {
+        ran.seen.verdicts.extend(outcomes.outcomes.iter().map(|o| (*program, o.rule, rank(o.verdict))));
+        ran.seen.explanations.extend(outcomes.outcomes.iter().filter_map(|o| Some((*program, o.rule, o.explained_by?))));
+    }
+
+    let in_words = |e: &Evaluated, lang: Lang, verbose: bool| {
+        let program = &rules.programs()[e.program];
+        let options = CheckOptions { lang, verbose };
+        explain::explain(program, rules.hash(), e.own, &pool.related(e.own), &e.outcomes, &options)
+    };
+    let of_batch = |(program, outcomes): &(usize, Outcomes), lang: Lang, verbose: bool| {
+        let options = CheckOptions { lang, verbose };
+        explain::explain_batch(&rules.programs()[*program], &together, outcomes, &options)
+    };
+
+    let mut came: Vec<Came> = evaluated.iter().map(|e| Came::of(&rules.programs()[e.program], Some(e.own.path), &e.outcomes)).collect();
+    let reports = came.len();
+    came.extend(batch.iter().map(|(program, outcomes)| Came::of(&rules.programs()[*program], None, outcomes)));
+    let explained = |index: usize| match evaluated.get(index) {
+        Some(one) => {
+            let found = in_words(one, Lang::Zh, true);
+            expect::all_findings(found.findings, found.trial)
+        }
+        None => batch.get(index - reports).map_or_else(Vec::new, |b| {
+            let found = of_batch(b, Lang::Zh, true);
+            expect::all_findings(found.findings, found.trial)
+        }),
+    };
+    ran.failures.extend(expect::hold(case, &came, &explained));
+    // In the order of the case; what is of the case as a whole comes first.
+    ran.failures.sort_by_key(|f| f.span);
+
+    let mut shown: Vec<Shown> = Vec::new();
+    for one in &evaluated {
+        shown.push(Shown::Report {
+            path: one.own.path.to_owned(),
+            zh: Box::new(in_words(one, Lang::Zh, false)),
+            en: Box::new(in_words(one, Lang::En, false)),
+        });
+    }
+    for one in &batch {
+        shown.push(Shown::Batch { zh: Box::new(of_batch(one, Lang::Zh, false)), en: Box::new(of_batch(one, Lang::En, false)) });
+    }
+    let unread = material.unread.iter().map(|u| Shown::Unread { path: u.name.clone(), trouble: u.trouble.clone() });
+    shown.extend(unread);
+    shown.extend(material.skipped.iter().map(|path| Shown::Skipped { path: path.clone() }));
+    ran.snapshot = Some(snapshot::body(&shown));
+}
