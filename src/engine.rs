@@ -4,12 +4,13 @@ use crate::catalogue::{Fault, Trouble};
 use crate::compile::{self, Layer, PackInfo};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::eval::{self, Outcomes, Prepared, Related};
+use crate::explain::steps::{self, Mark, RuleSteps, Wanted};
 use crate::explain::{self, CheckOptions};
 use crate::finding::{BatchFindings, ReportFindings};
 use crate::form::Form;
 use crate::lang::Lang;
 use crate::load::{self, LoadOptions};
-use crate::program::Program;
+use crate::program::{self, Program, Range};
 use crate::report::Report;
 use crate::shipped;
 use crate::source::{Source, SourceId, Sources, Span, Spanned};
@@ -166,6 +167,16 @@ impl RuleSet {
     /// The sources compiled.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// A piece of a rule as it is written, in one spelling and on one line.
+    pub fn written(&self, expr: &program::Expr) -> String {
+        let text = self.sources.get(expr.span.source).text();
+        let text = text.get(expr.span.range()).unwrap_or("");
+        match syntax::parse_expr(expr.span.source, text) {
+            Some(parsed) => compile::formula(&parsed),
+            None => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
     }
 
     /// Hash of the content of all sources: the first 16 hex digits of a SHA-256 over their names and texts.
@@ -372,10 +383,8 @@ impl Engine {
     /// Checks the set of reports as a whole, by the rules over it: `together` has all of them as its peers. The rules are those for the forms
     /// that the reports are on.
     pub fn check_batch(&self, rules: &RuleSet, together: &Related, options: &CheckOptions) -> BatchFindings {
-        let members = together.peers.unwrap_or_default();
-        let on = |form: &Form| members.iter().any(|m| m.reports[0].is_ok_and(|p| p.report.form.name == form.name));
         let mut all = BatchFindings::default();
-        for program in rules.programs.iter().filter(|p| on(&p.form)) {
+        for program in for_batch(rules, together) {
             let outcomes = eval::evaluate_batch(program, together);
             let found = explain::explain_batch(program, together, &outcomes, options);
             all.outcomes.add_all(&found.outcomes);
@@ -390,4 +399,53 @@ impl Engine {
         }
         all
     }
+
+    /// What every instance of the rules on a report is known by.
+    pub fn marks(&self, rules: &RuleSet, report: &Prepared, related: &Related, lang: Lang) -> Vec<Mark> {
+        let Some(program) = rules.program_for(report.report) else { return Vec::new() };
+        steps::marks(program, report, related, &eval::evaluate(program, report, related), lang)
+    }
+
+    /// What every instance of the rules over a set of reports is known by.
+    pub fn batch_marks(&self, rules: &RuleSet, together: &Related, lang: Lang) -> Vec<Mark> {
+        let marks = |program: &Program| {
+            let nobody = Report::empty(program.form.clone());
+            steps::marks(program, &self.prepare(rules, "", &nobody), together, &eval::evaluate_batch(program, together), lang)
+        };
+        for_batch(rules, together).flat_map(marks).collect()
+    }
+
+    /// A rule on a report, step by step. `None` where the rules for its form have no such rule.
+    pub fn steps(
+        &self,
+        rules: &RuleSet,
+        report: &Prepared,
+        related: &Related,
+        (rule, wanted): (&str, Wanted),
+        lang: Lang,
+    ) -> Option<RuleSteps> {
+        let program = rules.program_for(report.report)?;
+        let index = program.rules.iter().position(|r| r.id == rule && r.range != Range::Batch)?;
+        let outcomes = eval::evaluate(program, report, related);
+        Some(steps::steps(program, index, report, related, &outcomes, wanted, &|e| rules.written(e), lang))
+    }
+
+    /// A rule over a set of reports, step by step, for each form that has it.
+    pub fn batch_steps(&self, rules: &RuleSet, together: &Related, (rule, wanted): (&str, Wanted), lang: Lang) -> Vec<RuleSteps> {
+        let of_form = |program: &Program| {
+            let index = program.rules.iter().position(|r| r.id == rule && r.range == Range::Batch)?;
+            let nobody = Report::empty(program.form.clone());
+            let outcomes = eval::evaluate_batch(program, together);
+            let own = self.prepare(rules, "", &nobody);
+            Some(steps::steps(program, index, &own, together, &outcomes, wanted, &|e| rules.written(e), lang))
+        };
+        for_batch(rules, together).filter_map(of_form).collect()
+    }
+}
+
+/// The rules for the forms that a set of reports is on.
+fn for_batch<'r>(rules: &'r RuleSet, together: &Related<'r>) -> impl Iterator<Item = &'r Program> {
+    let members = together.peers.unwrap_or_default();
+    let on = |form: &Form| members.iter().any(|m| m.reports[0].is_ok_and(|p| p.report.form.name == form.name));
+    rules.programs.iter().filter(move |p| on(&p.form))
 }

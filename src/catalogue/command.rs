@@ -427,12 +427,12 @@ pub mod cli {
         usage: "gouji 命令 [选项]", "gouji COMMAND [OPTIONS]";
         check_usage: "gouji check 报告… [选项]", "gouji check PATH… [OPTIONS]";
         read_usage: "gouji read 报告… [选项]", "gouji read PATH… [OPTIONS]";
-        explain_usage: "gouji explain [代码或规则] [选项]", "gouji explain [CODE|RULE] [OPTIONS]";
-        explain_about: "说明一个代码或一条规则", "explain a code or a rule";
+        explain_usage: "gouji explain [代码、规则或指纹] [选项]", "gouji explain [CODE|RULE|FINGERPRINT] [OPTIONS]";
+        explain_about: "说明一个代码、一条规则，或一项结果是怎么算出来的", "explain a code, a rule, or how a result was arrived at";
         explain_long:
-            "说明一个代码（如 E0203）：什么意思、为什么、该怎么写，附写错和写对的例子；或说明一条规则：它要求什么、依据什么、怎么改。\n\n什么都不写，就列出全部代码。",
-            "Explain a code (such as E0203): what it means, why it is said and what to write instead, with an example wrong and right; or a rule: what it requires, on what basis, and what to do.\n\nWithout either, list all codes.";
-        code_or_rule: "代码（如 E0203），或规则的名称；不写就列出全部代码", "a code (such as E0203) or the id of a rule; without it all codes are listed";
+            "说明一个代码（如 E0203）：什么意思、为什么、该怎么写，附写错和写对的例子；或说明一条规则：它要求什么、依据什么、怎么改。\n\n加上 --on 报告，就一步一步列出规则在这份报告上是怎么算的：用了哪些数、各在什么位置、合起来是多少、成不成立；没有核对的，是哪个条件不合，或者缺了什么。规则可以指明其中一处：规则[自然人]。只看一项结果，写它的指纹（gouji check -v 和 --format json 里有），写开头几个字符就行。\n\n什么都不写，就列出全部代码。\n\n退出码：0 说明了；2 用法不对，或者没有这样的规则、指纹；3 规则有错；4 文件读不成报告。",
+            "Explain a code (such as E0203): what it means, why it is said and what to write instead, with an example wrong and right; or a rule: what it requires, on what basis, and what to do.\n\nWith --on REPORT, tell step by step how the rule was evaluated on that report: which figures it took, where each stands, what they come to, and whether it holds; where it was not checked, which condition kept it out or what was missing. A rule may name one of its instances: RULE[自然人]. For one result give its fingerprint (gouji check -v and --format json have it), or the beginning of it.\n\nWithout any of them, list all codes.\n\nExit codes: 0 explained; 2 wrong usage, or no such rule or fingerprint; 3 the rules do not compile; 4 the file could not be read as a report.";
+        code_or_rule: "代码（如 E0203），规则的名称，或一项结果的指纹；不写就列出全部代码", "a code (such as E0203), the id of a rule, or the fingerprint of a result; without it all codes are listed";
         list_codes: "gouji explain 列出全部代码", "gouji explain lists all codes";
         check_about: "核对报告", "check reports";
         check_long:
@@ -513,7 +513,7 @@ pub mod cli {
         unplaced: "不是所核对单位的下级，或不是同一年度", "of no body under those checked, or of another year";
         without_successor: "不是所核对单位以前年度的报告：单位名称对不上，或没有年度", "of none of the bodies checked, or of no year: the name of the body is another";
         in_roster: "名录中有，没有收到报告", "in the roster, and no report was given";
-        verbose: "也列出通过和不适用的", "list satisfied and not applicable instances too";
+        verbose: "也列出通过和不适用的；逐项列出的附上指纹，供 gouji explain 用", "list satisfied and not applicable instances too; what is listed one by one has its fingerprint, for gouji explain";
         lang: "语言：zh 或 en", "language: zh or en";
         color: "颜色：auto、always、never", "colour: auto, always, never";
         help: "显示帮助", "show this help";

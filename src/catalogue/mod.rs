@@ -10,6 +10,7 @@ pub(crate) mod format;
 mod loading;
 mod roster;
 mod rules;
+pub(crate) mod steps;
 pub mod suite;
 
 pub use loading::{ReadingFault, Trouble, TroubleSeverity};

@@ -2,6 +2,7 @@
 
 use super::exit;
 use crate::catalogue::command::cli as words;
+use crate::catalogue::steps::cli as steps;
 use crate::lang::Lang;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -54,6 +55,9 @@ pub fn command(lang: Lang) -> Command {
         .default_value("auto")
         .hide_default_value(true)
         .help(words::color(lang));
+    let year = Arg::new("year").long("year").value_name("N").value_parser(value_parser!(i32).range(1949..2200)).help(words::year(lang));
+    let timeout =
+        Arg::new("timeout").long("timeout").value_name("SECONDS").value_parser(value_parser!(u32).range(1..)).help(words::timeout(lang));
     let shared = |command: Command, formats: [&'static str; 3]| {
         command
             .arg(path.clone())
@@ -69,15 +73,34 @@ pub fn command(lang: Lang) -> Command {
                     .help(words::format(lang)),
             )
             .arg(output.clone())
-            .arg(Arg::new("year").long("year").value_name("N").value_parser(value_parser!(i32).range(1949..2200)).help(words::year(lang)))
-            .arg(
-                Arg::new("timeout")
-                    .long("timeout")
-                    .value_name("SECONDS")
-                    .value_parser(value_parser!(u32).range(1..))
-                    .help(words::timeout(lang)),
-            )
+            .arg(year.clone())
+            .arg(timeout.clone())
             .arg(color.clone())
+    };
+    // What a check is given besides the reports.
+    let related = |command: Command| {
+        command
+            .arg(
+                Arg::new("prior")
+                    .long("prior")
+                    .value_name("PATH")
+                    .help(words::prior(lang))
+                    .value_parser(value_parser!(PathBuf))
+                    .action(ArgAction::Append),
+            )
+            .arg(
+                Arg::new("children")
+                    .long("children")
+                    .value_name("PATH")
+                    .help(words::children(lang))
+                    .value_parser(value_parser!(PathBuf))
+                    .action(ArgAction::Append),
+            )
+            .arg(Arg::new("roster").long("roster").value_name("FILE").help(words::roster(lang)).value_parser(value_parser!(PathBuf)))
+            .arg(Arg::new("as-of").long("as-of").value_name("DATE").help(words::as_of(lang)))
+            .arg(Arg::new("param").long("param").value_name("NAME=VALUE").action(ArgAction::Append).help(words::param(lang)))
+            .arg(Arg::new("jobs").long("jobs").value_name("N").value_parser(value_parser!(u16).range(1..)).help(words::jobs(lang)))
+            .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
     };
     let check = shared(base("check"), ["pretty", "plain", "json"])
         .about(words::check_about(lang))
@@ -101,28 +124,8 @@ pub fn command(lang: Lang) -> Command {
                 .conflicts_with("allow-undecided")
                 .help(words::deny_undecided(lang)),
         )
-        .arg(Arg::new("allow-undecided").long("allow-undecided").action(ArgAction::SetTrue).help(words::allow_undecided(lang)))
-        .arg(
-            Arg::new("prior")
-                .long("prior")
-                .value_name("PATH")
-                .help(words::prior(lang))
-                .value_parser(value_parser!(PathBuf))
-                .action(ArgAction::Append),
-        )
-        .arg(
-            Arg::new("children")
-                .long("children")
-                .value_name("PATH")
-                .help(words::children(lang))
-                .value_parser(value_parser!(PathBuf))
-                .action(ArgAction::Append),
-        )
-        .arg(Arg::new("roster").long("roster").value_name("FILE").help(words::roster(lang)).value_parser(value_parser!(PathBuf)))
-        .arg(Arg::new("as-of").long("as-of").value_name("DATE").help(words::as_of(lang)))
-        .arg(Arg::new("param").long("param").value_name("NAME=VALUE").action(ArgAction::Append).help(words::param(lang)))
-        .arg(Arg::new("jobs").long("jobs").value_name("N").value_parser(value_parser!(u16).range(1..)).help(words::jobs(lang)))
-        .arg(Arg::new("body").long("body").value_name("KEY=VALUE").action(ArgAction::Append).help(words::body(lang)))
+        .arg(Arg::new("allow-undecided").long("allow-undecided").action(ArgAction::SetTrue).help(words::allow_undecided(lang)));
+    let check = related(check)
         .arg(Arg::new("watch").long("watch").action(ArgAction::SetTrue).help(words::watch(lang)))
         .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::SetTrue).help(words::verbose(lang)));
     let read = shared(base("read"), ["pretty", "plain", "json"])
@@ -150,8 +153,30 @@ pub fn command(lang: Lang) -> Command {
         .about(words::explain_about(lang))
         .override_usage(words::explain_usage(lang))
         .long_about(words::explain_long(lang))
-        .arg(Arg::new("what").value_name("CODE|RULE").help(words::code_or_rule(lang)).help_heading(words::arguments(lang)))
-        .arg(rules.clone())
+        .after_help(steps::examples(lang))
+        .arg(Arg::new("what").value_name("CODE|RULE|FINGERPRINT").help(words::code_or_rule(lang)).help_heading(words::arguments(lang)))
+        .arg(
+            Arg::new("path")
+                .long("on")
+                .value_name("PATH")
+                .help(steps::on(lang))
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
+        )
+        .arg(rules.clone());
+    let explain = related(explain)
+        .arg(year)
+        .arg(timeout)
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("pretty|json")
+                .hide_possible_values(true)
+                .value_parser(["pretty", "json"])
+                .default_value("pretty")
+                .hide_default_value(true)
+                .help(words::format(lang)),
+        )
         .arg(output.clone())
         .arg(color.clone());
     let lint = base("lint")

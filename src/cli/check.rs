@@ -39,15 +39,12 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
 
 fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let output = matches.get_one::<PathBuf>("output");
-    let given = Given::read(&inputs::pairs(matches, "body", lang)?, lang)?;
-    let as_of = match matches.get_one::<String>("as-of") {
-        None => None,
-        Some(text) => Some(day("--as-of", text, lang)?),
-    };
+    let given = Given::read(matches, lang)?;
     let (style, rules) = prepare(matches, lang)?;
     let roster = inputs::roster(matches, lang)?;
     let options = CheckOptions { lang, verbose: matches.get_flag("verbose") };
-    let check = Check { matches, engine: Engine::new(), rules: &rules, roster: roster.as_ref(), given, as_of, options, lang };
+    let verbose = options.verbose;
+    let check = Check { matches, engine: Engine::new(), rules: &rules, roster: roster.as_ref(), given, options, lang };
     let Found { checked, missing, skipped, unreadable, batch, failed } = check.run();
     reports::tell_unreadable(&unreadable, style, lang);
 
@@ -63,7 +60,7 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
         json::findings(&checked, packs, &missing, &skipped, &unreadable, &batch)
     } else {
         let of_roster = of_the_roster(&missing, roster.is_some(), lang);
-        Screen { style, lang, plain: format == "plain" }.findings(&checked, &batch, &of_roster, &skipped, &unreadable)
+        Screen { style, lang, plain: format == "plain", verbose }.findings(&checked, &batch, &of_roster, &skipped, &unreadable)
     };
     write_result(&text, output, lang)?;
     if failed {
@@ -84,13 +81,16 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
 
 /// Everything that came of a check.
 #[derive(Default)]
-struct Found {
+pub struct Found {
     checked: Vec<CheckedReport>,
     missing: Vec<Missing>,
-    skipped: Vec<Skipped>,
-    unreadable: Vec<Unreadable>,
+    /// What was not read, or is of no use.
+    pub skipped: Vec<Skipped>,
+    /// What could not be read.
+    pub unreadable: Vec<Unreadable>,
     batch: BatchFindings,
-    failed: bool,
+    /// Whether a bug was met.
+    pub failed: bool,
 }
 
 /// As many documents are kept in memory whatever the rules need.
@@ -99,15 +99,14 @@ const KEPT: usize = 64;
 const CHUNK: usize = 16;
 
 /// A check of the reports that the command line names.
-struct Check<'a> {
-    matches: &'a ArgMatches,
-    engine: Engine,
-    rules: &'a RuleSet,
-    roster: Option<&'a Roster>,
-    given: Given,
-    as_of: Option<Date>,
-    options: CheckOptions,
-    lang: Lang,
+pub struct Check<'a> {
+    pub matches: &'a ArgMatches,
+    pub engine: Engine,
+    pub rules: &'a RuleSet,
+    pub roster: Option<&'a Roster>,
+    pub given: Given,
+    pub options: CheckOptions,
+    pub lang: Lang,
 }
 
 /// A report of which no more is kept than whose it is, and where to read it again; or all of it, where it cannot be read again.
@@ -123,8 +122,7 @@ impl Check<'_> {
     /// at one report alone, nothing; with rules that look at last year's, whose they are, and each body's reports are read again together.
     fn run(&self) -> Found {
         let mut found = Found::default();
-        let find = |argument| reports::find(self.matches, argument, self.lang);
-        let (path, prior, children) = (find("path"), find("prior"), find("children"));
+        let (path, prior, children) = self.inputs();
         let needs = self.rules.programs().iter().map(Program::relations).max().unwrap_or(Relations::None);
         let many = path.len() + prior.len() > KEPT && children.len() == 0;
         match needs {
@@ -152,6 +150,29 @@ impl Check<'_> {
 
     /// All of them in memory.
     fn together(&self, path: Inputs, prior: Inputs, children: Inputs, found: &mut Found) {
+        self.gather((path, prior, children), found, |own, pool, found| {
+            self.misplaced(pool, found);
+            for (own, checked) in own.iter().zip(jobs::each(own, inputs::jobs(self.matches), |own| self.check(own, pool))) {
+                found.take(checked.unwrap_or_else(|| Err(self.bug(own.path))), self.lang);
+            }
+            self.absent(pool, found);
+            found.batch = self.engine.check_batch(self.rules, &pool.together(), &self.options);
+        });
+    }
+
+    /// The documents that the command line names: those to check, those of other years, those of subordinate bodies.
+    pub fn inputs(&self) -> (Inputs, Inputs, Inputs) {
+        let find = |argument| reports::find(self.matches, argument, self.lang);
+        (find("path"), find("prior"), find("children"))
+    }
+
+    /// Reads all of them, and hands over the reports to check with everything that is related to them.
+    pub fn gather(
+        &self,
+        (path, prior, children): (Inputs, Inputs, Inputs),
+        found: &mut Found,
+        work: impl FnOnce(&[Prepared], &Pool, &mut Found),
+    ) {
         let whole = |read: Read| (read.name, read.report);
         let mut own = self.load(path, found, whole);
         let prior = self.load(prior, found, whole);
@@ -160,13 +181,8 @@ impl Check<'_> {
         let unread: Vec<String> = found.unreadable.get(before..).unwrap_or(&[]).iter().map(|u| u.path.clone()).collect();
         own.iter_mut().for_each(|(_, report)| self.given.to(report, self.roster));
         let (own, prior, children) = (self.prepared(&own), self.prepared(&prior), self.prepared(&children));
-        let pool = Pool::new(self.roster, &own, &prior, (&children, &unread), self.as_of);
-        self.misplaced(&pool, found);
-        for (own, checked) in own.iter().zip(jobs::each(&own, inputs::jobs(self.matches), |own| self.check(own, &pool))) {
-            found.take(checked.unwrap_or_else(|| Err(self.bug(own.path))), self.lang);
-        }
-        self.absent(&pool, found);
-        found.batch = self.engine.check_batch(self.rules, &pool.together(), &self.options);
+        let pool = Pool::new(self.roster, &own, &prior, (&children, &unread), self.given.as_of);
+        work(&own, &pool, found);
     }
 
     /// Each checked as soon as it is read, and let go.
@@ -175,7 +191,7 @@ impl Check<'_> {
             self.given.to(&mut read.report, self.roster);
             let whole = [(read.name, read.report)];
             let own = self.prepared(&whole);
-            let pool = Pool::new(self.roster, &own, &[], (&[], &[]), self.as_of);
+            let pool = Pool::new(self.roster, &own, &[], (&[], &[]), self.given.as_of);
             let checked = own.iter().map(|own| self.guarded(own, &pool)).next().unwrap_or(Ok(None));
             let [(name, report)] = whole;
             (without_content(name, report), checked)
@@ -183,7 +199,7 @@ impl Check<'_> {
         let prior = self.load(prior, found, |read: Read| without_content(read.name, read.report));
         let (own, checked): (Vec<(String, Report)>, Vec<_>) = checked.into_iter().unzip();
         let (own, prior) = (self.prepared(&own), self.prepared(&prior));
-        let pool = Pool::new(self.roster, &own, &prior, (&[], &[]), self.as_of);
+        let pool = Pool::new(self.roster, &own, &prior, (&[], &[]), self.given.as_of);
         self.misplaced(&pool, found);
         checked.into_iter().for_each(|one| found.take(one, self.lang));
         self.absent(&pool, found);
@@ -202,7 +218,7 @@ impl Check<'_> {
             |all: &[Known]| -> Vec<(String, Report)> { all.iter().map(|k| without_content(k.name.clone(), k.report.clone())).collect() };
         let (own_names, before_names) = (names(&own), names(&before));
         let (own_known, before_known) = (self.prepared(&own_names), self.prepared(&before_names));
-        let pool = Pool::new(self.roster, &own_known, &before_known, (&[], &[]), self.as_of);
+        let pool = Pool::new(self.roster, &own_known, &before_known, (&[], &[]), self.given.as_of);
         self.misplaced(&pool, found);
         let mut bodies: IndexMap<String, (Vec<usize>, Vec<usize>)> = IndexMap::new();
         for (i, own) in own_known.iter().enumerate() {
@@ -245,7 +261,7 @@ impl Check<'_> {
             let (_, before_read): (Vec<usize>, Vec<_>) = take(&before, before_of, none).into_iter().unzip();
             own_read.iter_mut().for_each(|(_, report)| self.given.to(report, self.roster));
             let (own, before) = (self.prepared(&own_read), self.prepared(&before_read));
-            let pool = Pool::new(self.roster, &own, &before, (&[], &[]), self.as_of);
+            let pool = Pool::new(self.roster, &own, &before, (&[], &[]), self.given.as_of);
             let checked: Vec<_> = numbers.into_iter().zip(own.iter().map(|own| self.guarded(own, &pool))).collect();
             (checked, lost)
         });
@@ -284,7 +300,7 @@ impl Check<'_> {
     }
 
     /// Reports given as those of other years or bodies that are those of none.
-    fn misplaced(&self, pool: &Pool, found: &mut Found) {
+    pub fn misplaced(&self, pool: &Pool, found: &mut Found) {
         let skipped = |p: &Prepared, reason: &str| Skipped { path: p.path.to_owned(), reason: reason.to_owned() };
         found.skipped.extend(pool.unplaced().into_iter().map(|p| skipped(p, words::unplaced(self.lang))));
         found.skipped.extend(pool.without_successor().into_iter().map(|p| skipped(p, words::without_successor(self.lang))));
@@ -341,23 +357,27 @@ fn day(option: &str, text: &str, lang: Lang) -> Result<Date, u8> {
     })
 }
 
-/// What the command line says of the bodies that report.
-struct Given {
+/// What the command line says of the bodies that report, and of the day.
+pub struct Given {
+    as_of: Option<Date>,
     published: Option<Date>,
     signed: Option<Date>,
     attributes: Vec<(String, String)>,
 }
 
 impl Given {
-    /// Reads the values of `--body`, or gives the exit code, with the reason told.
-    fn read(pairs: &[(String, String)], lang: Lang) -> Result<Given, u8> {
-        let mut given = Given { published: None, signed: None, attributes: Vec::new() };
-        for (key, value) in pairs {
+    /// Reads the values of `--body` and of `--as-of`, or gives the exit code, with the reason told.
+    pub fn read(matches: &ArgMatches, lang: Lang) -> Result<Given, u8> {
+        let mut given = Given { as_of: None, published: None, signed: None, attributes: Vec::new() };
+        for (key, value) in &inputs::pairs(matches, "body", lang)? {
             match settled_attribute(key) {
                 "发布日期" => given.published = Some(day("--body 发布日期", value, lang)?),
                 "落款日期" => given.signed = Some(day("--body 落款日期", value, lang)?),
                 key => given.attributes.push((key.to_owned(), value.clone())),
             }
+        }
+        if let Some(text) = matches.get_one::<String>("as-of") {
+            given.as_of = Some(day("--as-of", text, lang)?);
         }
         Ok(given)
     }

@@ -206,6 +206,11 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// As many times as many steps as one rule may take on one report.
+    pub fn times(times: u64) -> Budget {
+        Budget(Counter::new(MAX_STEPS.saturating_mul(times)))
+    }
+
     /// Takes a step; `false` where none is left.
     pub fn step(&self) -> bool {
         let left = self.0.get();

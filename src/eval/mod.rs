@@ -11,7 +11,7 @@ pub use evidence::{DateRead, Evidence, Gap, Quoted, evidence, failing};
 pub use facts::{Absence, Bodies, Budget, ByName, Facts, Found, Member, Membership, Of, Prepared, Related, Site};
 pub use prose::{FieldSaid, Hit, ReadingResult, Said, read_all, read_prose};
 pub use text::{Passage, Words};
-pub use truth::foresee;
+pub use truth::{World, cell_interval, difference, foresee, fraction, holds, interval, link, rounding, words};
 pub use value::{Computed, computed};
 
 use crate::finding::{OutcomeCounts, Reason, Verdict};

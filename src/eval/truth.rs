@@ -25,7 +25,7 @@ pub fn truth(expr: &Expr, world: World) -> Truth {
 
 /// Whether a condition holds. Rounded figures that agree to their last digit agree where that speaks for the report; where it would speak against
 /// it, below a 非 or in what a 若 asks, they are neither equal nor different: `agreeing` is false there.
-fn holds(expr: &Expr, agreeing: bool, world: World) -> Truth {
+pub fn holds(expr: &Expr, agreeing: bool, world: World) -> Truth {
     let truth = |e: &Expr, world: World| holds(e, agreeing, world);
     match &expr.kind {
         ExprKind::And(a, b) => truth(a, world).and(truth(b, world)),
@@ -243,35 +243,46 @@ fn median(mut values: Vec<Decimal>) -> Interval {
 }
 
 fn compared(compare: &Compare, agreeing: bool, world: World) -> Truth {
-    let mut all = Truth::True;
-    for (i, op) in compare.ops.iter().enumerate() {
-        let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
-        let factor = compare.factors[i];
-        let given = compare.tolerances[i];
-        let decide = |op: Comparison, tolerance: Option<Decimal>| match &compare.linear[i] {
-            Some(linear) => linear_holds(op, linear, tolerance, world),
-            None => match known_difference(left, right, factor, world) {
-                Some(difference) => within_exactly(op, difference, tolerance),
-                None => match cross_multiplied(op, left, right, factor, world) {
-                    Some(truth) if tolerance.is_none() => truth,
-                    _ => within(op, interval(left, world) - interval(right, world).scale(factor), tolerance),
-                },
+    (0..compare.ops.len()).fold(Truth::True, |all, i| all.and(link(compare, i, agreeing, world)))
+}
+
+/// Whether one comparison of a chain holds, that of the sides `i` and `i + 1`.
+pub fn link(compare: &Compare, i: usize, agreeing: bool, world: World) -> Truth {
+    let op = compare.ops[i];
+    let (left, right) = (&compare.sides[i], &compare.sides[i + 1]);
+    let factor = compare.factors[i];
+    let given = compare.tolerances[i];
+    let decide = |op: Comparison, tolerance: Option<Decimal>| match &compare.linear[i] {
+        Some(linear) => linear_holds(op, linear, tolerance, world),
+        None => match known_difference(left, right, factor, world) {
+            Some(difference) => within_exactly(op, difference, tolerance),
+            None => match cross_multiplied(op, left, right, factor, world) {
+                Some(truth) if tolerance.is_none() => truth,
+                _ => within(op, interval(left, world) - interval(right, world).scale(factor), tolerance),
             },
-        };
-        let as_written = decide(*op, given);
-        let truth = match if compare.rounded[i] { rounding(left, right, factor, world) } else { None } {
-            None => as_written,
-            Some(last_digit) => match decide(Comparison::Equal, Some(last_digit)) {
-                // Further apart than their last digits can make them, or the same to the last digit.
-                Truth::False => as_written,
-                _ if decide(Comparison::Equal, None) == Truth::True => as_written,
-                Truth::True if agreeing && (may_be_equal(*op) || given.is_some() && as_written == Truth::True) => Truth::True,
-                _ => Truth::Unknown,
-            },
-        };
-        all = all.and(truth);
+        },
+    };
+    let as_written = decide(op, given);
+    match if compare.rounded[i] { rounding(left, right, factor, world) } else { None } {
+        None => as_written,
+        Some(last_digit) => match decide(Comparison::Equal, Some(last_digit)) {
+            // Further apart than their last digits can make them, or the same to the last digit.
+            Truth::False => as_written,
+            _ if decide(Comparison::Equal, None) == Truth::True => as_written,
+            Truth::True if agreeing && (may_be_equal(op) || given.is_some() && as_written == Truth::True) => Truth::True,
+            _ => Truth::Unknown,
+        },
     }
-    all
+}
+
+/// By how much the sides `i` and `i + 1` of a comparison differ, in the unit of the left one: exactly, or what it may be.
+pub fn difference(compare: &Compare, i: usize, world: World) -> Result<Fraction, Interval> {
+    let (left, right, factor) = (&compare.sides[i], &compare.sides[i + 1], compare.factors[i]);
+    let spread = || match &compare.linear[i] {
+        Some(linear) => of_linear(linear, world),
+        None => interval(left, world) - interval(right, world).scale(factor),
+    };
+    known_difference(left, right, factor, world).ok_or_else(spread)
 }
 
 /// Whether two equal numbers stand in this relation.
@@ -315,7 +326,8 @@ fn known_difference(left: &Expr, right: &Expr, factor: Decimal, world: World) ->
     fraction(left, world)?.plus(right.negated())
 }
 
-fn fraction(expr: &Expr, world: World) -> Option<Fraction> {
+/// A number in which every figure is known, exactly.
+pub fn fraction(expr: &Expr, world: World) -> Option<Fraction> {
     match &expr.kind {
         ExprKind::Arithmetic(op, a, b) => {
             let (a, b) = (fraction(a, world)?, fraction(b, world)?);
@@ -606,7 +618,7 @@ fn each_of(term: Term, world: World, take: &mut impl FnMut(Interval)) {
 }
 
 /// What a cell may truly hold.
-fn cell_interval(facts: &Facts, figure: crate::program::Figure) -> Interval {
+pub fn cell_interval(facts: &Facts, figure: crate::program::Figure) -> Interval {
     let Some(cell) = facts.cell(figure) else { return Interval::ANY };
     match cell.state {
         CellState::Number(n) => Interval::exact(n),
@@ -624,11 +636,7 @@ fn cell_interval(facts: &Facts, figure: crate::program::Figure) -> Interval {
 pub fn interval(expr: &Expr, world: World) -> Interval {
     // Like terms collected first: x − x is 0 whatever x is.
     if let Some(linear) = Linear::of(expr) {
-        let mut sum = Interval::exact(linear.constant);
-        for (term, k) in &linear.terms {
-            each_of(*term, world, &mut |value| sum = sum + value.scale(*k));
-        }
-        return sum;
+        return of_linear(&linear, world);
     }
     let number = |n: Option<Decimal>| n.map_or(Interval::ANY, Interval::exact);
     match &expr.kind {
@@ -720,6 +728,14 @@ pub fn interval(expr: &Expr, world: World) -> Interval {
         | ExprKind::Quantified(..)
         | ExprKind::Cells(..) => Interval::ANY,
     }
+}
+
+fn of_linear(linear: &Linear, world: World) -> Interval {
+    let mut sum = Interval::exact(linear.constant);
+    for (term, k) in &linear.terms {
+        each_of(*term, world, &mut |value| sum = sum + value.scale(*k));
+    }
+    sum
 }
 
 /// The day that a year, a month and a day are.

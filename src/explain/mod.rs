@@ -2,6 +2,8 @@
 //!
 //! Evidence is built only for the instances that are shown.
 
+pub mod steps;
+
 use crate::catalogue::findings as words;
 use crate::eval::{
     Absence, Budget, Computed, Evidence, Facts, Gap, Of, Outcome, Outcomes, Passage, Prepared, Quoted, Related, Said, Site, computed,

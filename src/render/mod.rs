@@ -8,6 +8,7 @@ pub mod page;
 pub mod place;
 pub mod reading;
 pub mod screen;
+pub mod steps;
 pub mod style;
 #[cfg(feature = "cli")]
 pub mod suite;

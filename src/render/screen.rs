@@ -6,6 +6,7 @@ use super::place;
 use super::style::{Style, safe};
 use crate::catalogue::command as words;
 use crate::catalogue::findings as terms;
+use crate::catalogue::steps;
 use crate::catalogue::{TroubleSeverity, command::Label};
 use crate::finding::{BatchFindings, CellEvidence, Finding, Level, Origin, ProblemData, Reason, Verdict};
 use crate::lang::Lang;
@@ -28,6 +29,8 @@ pub struct Screen {
     pub lang: Lang,
     /// One line a finding, with its place first, as compilers write.
     pub plain: bool,
+    /// Whether each finding says by what `gouji explain` knows it.
+    pub verbose: bool,
 }
 
 impl Screen {
@@ -269,6 +272,9 @@ impl Screen {
         // What is explained is shown, and nobody is told to change it.
         if finding.outcome == Verdict::Violated {
             self.advice(finding, lines);
+        }
+        if self.verbose {
+            lines.push(format!("    {}  {}", self.style.faint(steps::fingerprint(self.lang)), finding.fingerprint));
         }
         self.gap(lines);
     }

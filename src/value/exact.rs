@@ -90,6 +90,12 @@ impl Fraction {
         Some(self.plus(other.negated())?.sign().cmp(&Decimal::ZERO))
     }
 
+    /// The number itself, or where it has more digits than a decimal holds, the decimal next to it, and whether it is the number itself.
+    pub fn decimal(self) -> Option<(Decimal, bool)> {
+        let quotient = self.over.checked_div(self.under)?;
+        Some((quotient.normalize(), mul(quotient, self.under) == Some(self.over.normalize())))
+    }
+
     /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.over.is_zero()

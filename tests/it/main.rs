@@ -23,4 +23,5 @@ mod pages;
 mod prose;
 mod readme;
 mod sound;
+mod steps;
 mod wrong;
