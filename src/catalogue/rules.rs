@@ -20,6 +20,8 @@ pub enum Expected {
     Satisfying,
     Because,
     SectionRef,
+    Outcome,
+    Entry,
 }
 
 impl Expected {
@@ -51,6 +53,10 @@ impl Expected {
             (Expected::Because, Lang::En) => "because \"reason\"",
             (Expected::SectionRef, Lang::Zh) => "部分(序号)",
             (Expected::SectionRef, Lang::En) => "section(ordinal)",
+            (Expected::Outcome, Lang::Zh) => "通过、不符、有解释、未能核对、不适用或无可核对",
+            (Expected::Outcome, Lang::En) => "satisfied, violated, explained, undecided, not_applicable or vacuous",
+            (Expected::Entry, Lang::Zh) => "一个数、引号中的文字、空白或缺",
+            (Expected::Entry, Lang::En) => "a number, a text in quotation marks, blank or missing",
         }
     }
 }

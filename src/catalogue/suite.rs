@@ -104,10 +104,8 @@ fn verdict(verdict: Verdict, reason: Option<Reason>, lang: Lang) -> String {
 
 /// What is written in a file of tests to expect these too.
 fn written(kinds: &[Verdict], expected: &[Expected], lang: Lang) -> String {
-    let mut all: Vec<&str> = expected.iter().map(|e| one(*e, lang)).collect();
-    all.extend(
-        kinds.iter().map(|v| if *v == Verdict::NotApplicable && lang == Lang::En { "not_applicable" } else { terms::verdict(*v, lang) }),
-    );
+    let all = expected.iter().copied().chain(kinds.iter().map(|v| Expected::Verdict(*v)));
+    let all: Vec<String> = all.map(|e| one(e, lang).replace(' ', "_")).collect();
     match lang {
         Lang::Zh => format!("期望 其余 {}", all.join(" 或 ")),
         Lang::En => format!("expect rest {}", all.join(" or ")),

@@ -106,7 +106,8 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
         results.untested = runner.untested();
     }
     results.stale = runner.stale(&below).iter().map(|f| stale_name(f)).collect();
-    if matches.get_flag("coverage") || results.least.is_some() {
+    results.full_coverage = matches.get_flag("coverage");
+    if results.full_coverage || results.least.is_some() {
         let all = sets
             .iter()
             .enumerate()

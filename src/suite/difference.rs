@@ -63,25 +63,34 @@ pub fn blocks(body: &str) -> Vec<Block> {
     blocks
 }
 
-/// What a block is of, whatever the outcome: its head without what came of it.
-fn subject(head: &str) -> &str {
-    const OUTCOMES: [&str; 5] = ["satisfied", "violated", "explained", "undecided", "not_applicable"];
-    OUTCOMES.iter().find_map(|o| head.split_once(&format!(" · {o}")).map(|(s, _)| s)).unwrap_or(head)
+/// What a block is of, whatever the level and the outcome: its head without what came of it.
+fn subject(head: &str) -> String {
+    const WORDS: [&str; 8] = ["must", "verify", "note", "satisfied", "violated", "explained", "undecided", "not_applicable"];
+    let mut kept: Vec<&str> = Vec::new();
+    for (i, word) in head.split(" · ").enumerate() {
+        match WORDS.iter().position(|w| *w == word) {
+            // What follows the outcome is its reason.
+            Some(at) if at >= 3 && i > 0 => break,
+            Some(at) if at < 3 => {}
+            _ => kept.push(word),
+        }
+    }
+    kept.join(" · ")
 }
 
 /// The report a block is in, what it is of, and how many of its like stand before it.
-type Key<'b> = (&'b str, &'b str, usize);
+type Key<'b> = (&'b str, String, usize);
 
 fn keyed(blocks: &[Block]) -> IndexMap<Key<'_>, &Block> {
     let mut report = "";
-    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut counts: HashMap<(&str, String), usize> = HashMap::new();
     let mut all = IndexMap::new();
     for block in blocks {
         if block.head == "together" || block.head.starts_with("report · ") || block.head == "trial · together" {
             report = &block.head;
         }
         let subject = subject(&block.head);
-        let before = counts.entry((report, subject)).or_default();
+        let before = counts.entry((report, subject.clone())).or_default();
         all.insert((report, subject, *before), block);
         *before += 1;
     }

@@ -46,18 +46,10 @@ pub fn read(id: SourceId, source: &Source) -> Suite {
         suite.astray.push(Diagnostic::new(Fault::NoCase { word: word.to_owned() }, span));
     }
     for diagnostic in &found {
-        let within = |case: &Case| {
-            // A case that did not parse as a whole is known by its head alone; what is wrong with it stands after that.
-            case.span.start <= diagnostic.span.start && diagnostic.span.end <= case.span.end.max(case.name.span.end)
-        };
-        let damaged = |t: &&mut Test| t.case.damaged && t.case.span.start <= diagnostic.span.start;
-        let tests = &mut suite.tests;
-        match tests.iter().position(|t| within(&t.case)) {
-            Some(at) => tests[at].faults.push(diagnostic.clone()),
-            None => match tests.iter_mut().filter(damaged).last() {
-                Some(test) => test.faults.push(diagnostic.clone()),
-                None => suite.astray.push(diagnostic.clone()),
-            },
+        let within = |t: &&mut Test| t.case.span.start <= diagnostic.span.start && diagnostic.span.end <= t.case.span.end;
+        match suite.tests.iter_mut().find(within) {
+            Some(test) => test.faults.push(diagnostic.clone()),
+            None => suite.astray.push(diagnostic.clone()),
         }
     }
     let mut names: HashMap<String, Span> = HashMap::new();

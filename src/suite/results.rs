@@ -33,6 +33,8 @@ pub struct Results {
     pub coverage: Option<Coverage>,
     /// The least share in percent that was asked for.
     pub least: Option<usize>,
+    /// Whether the account of what they met was asked for in full.
+    pub full_coverage: bool,
     /// Whether new snapshots were put beside the old ones to be looked at.
     pub kept: bool,
 }

@@ -6,7 +6,7 @@
 
 use crate::catalogue::Trouble;
 use crate::finding::{
-    Assumption, BatchFindings, CellEvidence, Finding, Level, Origin, OutcomeCounts, ProblemData, ReportFindings, Verdict,
+    Assumption, BatchFindings, CellEvidence, Finding, Level, Origin, OutcomeCounts, ProblemData, Reason, ReportFindings, Verdict,
 };
 use crate::lang::Lang;
 use crate::report::Place;
@@ -142,26 +142,49 @@ impl Out {
     }
 
     fn findings(&mut self, prefix: &str, zh: &[Finding], en: &[Finding]) {
-        let mut at = 0;
-        while let (Some(one), Some(one_en)) = (zh.get(at), en.get(at)) {
-            // Instances of one rule that lack the same thing are one block: an agency is told of them together.
-            let same = |f: &&Finding| {
-                f.outcome == Verdict::Undecided
-                    && (&f.rule, f.reason, &f.absent, &f.lacking) == (&one.rule, one.reason, &one.absent, &one.lacking)
-                    && !one.absent.is_empty()
-            };
-            let run = zh.get(at..).unwrap_or_default().iter().take_while(same).count();
-            if run > 1 {
-                self.head(&format!("{prefix}{} · {} · {}", level(one.severity), one.rule, verdict(one)));
-                let named = zh.iter().skip(at).take(run).filter_map(|f| f.instance.as_deref());
-                self.line("instances", &format!("{run}: {}", named.collect::<Vec<_>>().join(", ")));
-                self.both("title", &one.title, &one_en.title);
-                self.lacks(one);
-                at += run;
+        let mut told = vec![false; zh.len()];
+        for (at, (one, one_en)) in zh.iter().zip(en).enumerate() {
+            if std::mem::replace(&mut told[at], true) {
                 continue;
             }
-            self.finding(prefix, one, one_en);
-            at += 1;
+            // Instances of one rule that lack an input are one block, as an agency is told of them together.
+            let folds = one.outcome == Verdict::Undecided && one.reason.is_some_and(lacks_input);
+            if !folds {
+                self.finding(prefix, one, one_en);
+                continue;
+            }
+            let mut all = vec![one];
+            for (other, told) in zh.iter().zip(&mut told).skip(at + 1) {
+                if !*told && (&other.rule, other.outcome, other.reason) == (&one.rule, one.outcome, one.reason) {
+                    *told = true;
+                    all.push(other);
+                }
+            }
+            self.undecided(prefix, &all, one_en);
+        }
+    }
+
+    /// Instances of a rule that could not be decided for one reason.
+    fn undecided(&mut self, prefix: &str, all: &[&Finding], en: &Finding) {
+        let Some(one) = all.first() else { return };
+        let instances: Vec<&str> = all.iter().filter_map(|f| f.instance.as_deref()).collect();
+        let instance = if let ([only], 1) = (instances.as_slice(), all.len()) { format!("[{only}]") } else { String::new() };
+        self.head(&format!("{prefix}{} · {}{instance} · {}", level(one.severity), one.rule, verdict(one)));
+        self.both("title", &one.title, &en.title);
+        if all.len() > 1 {
+            self.line("instances", &format!("{}: {}", all.len(), instances.join(", ")));
+        } else {
+            self.both("message", &one.message, &en.message);
+        }
+        let mut lines: Vec<(&str, String)> = Vec::new();
+        for f in all {
+            lines.extend(f.absent.iter().map(|a| ("absent", format!("{} {}", a.kind, a.id))));
+            lines.extend(f.lacking.iter().map(|l| ("lacking", l.clone())));
+            lines.extend(f.caused_by.iter().filter(|c| c.starts_with('L')).map(|c| ("caused_by", c.clone())));
+        }
+        let lines: indexmap::IndexSet<(&str, String)> = lines.into_iter().collect();
+        for (name, value) in lines {
+            self.line(name, &value);
         }
     }
 
@@ -233,6 +256,27 @@ impl Out {
         let written = cell.text.as_ref().filter(|t| cell.value.as_ref() != Some(t) && !t.is_empty());
         let written = written.map_or_else(String::new, |t| format!(" “{t}”"));
         self.line("cell", &format!("{} = {value}{written}{}{}", cell.id, at(cell.place.as_ref()), whose(cell.of.as_ref())));
+    }
+}
+
+/// Whether it is an input that is lacking, whatever the figures are: a part of the report, another report, a fact.
+fn lacks_input(reason: Reason) -> bool {
+    match reason {
+        Reason::MissingCell
+        | Reason::MissingSection
+        | Reason::NoPrior
+        | Reason::NoChildren
+        | Reason::NoPeers
+        | Reason::NoDate
+        | Reason::AttributeUnknown => true,
+        Reason::UnreadableCell
+        | Reason::Limit
+        | Reason::NotStated
+        | Reason::AmbiguousInput
+        | Reason::Approximate
+        | Reason::Placeholder
+        | Reason::Blank
+        | Reason::DivisionByZero => false,
     }
 }
 

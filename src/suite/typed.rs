@@ -123,10 +123,16 @@ impl Typist<'_> {
                 self.faults.push(Diagnostic::new(fault, path.span));
                 continue;
             }
-            for (column, entry) in columns.iter().zip(entries) {
-                let name = format!("{}.{row}[{column}]", table.name);
-                self.once(&name, path.span);
-                put(self.report, &name, &entry.node);
+            let name = |column: &String| format!("{}.{row}[{column}]", table.name);
+            // A row that stands there twice is told of once.
+            match columns.iter().find(|c| self.stated.contains_key(&name(c))) {
+                Some(column) => self.once(&name(column), path.span),
+                None => {
+                    for (column, entry) in columns.iter().zip(entries) {
+                        self.once(&name(column), path.span);
+                        put(self.report, &name(column), &entry.node);
+                    }
+                }
             }
         }
         if let Some(rest) = &typed.rest {

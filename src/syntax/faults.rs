@@ -151,6 +151,7 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
             let choices: &[&str] = match expected.as_slice() {
                 [Expected::Level] => &LEVELS,
                 [Expected::Each] => &EACH,
+                [Expected::Outcome] => &OUTCOMES,
                 _ => &[],
             };
             let meant = slips::choice_meant(word).filter(|m| choices.contains(m)).map(|m| vec![m.to_owned()]);
@@ -165,6 +166,9 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
         }
     }
 }
+
+/// What a case may expect.
+const OUTCOMES: [&str; 6] = ["通过", "不符", "有解释", "未能核对", "不适用", "无可核对"];
 
 /// Words that join two parts of an expression, which authors write together with what follows.
 pub const JOINTS: [&str; 8] = ["且", "或解释", "或", "则", "不含", "只含", "若", "非"];
@@ -199,6 +203,10 @@ fn expectation(error: &Error<Rule>) -> Vec<Expected> {
     // A number, a name or a text is an expression too.
     if expected.contains(&Expected::Expression) {
         expected.retain(|e| !matches!(e, Expected::Number | Expected::Name | Expected::String | Expected::SectionRef));
+    }
+    // So is an entry of a cell.
+    if expected.contains(&Expected::Entry) {
+        expected.retain(|e| !matches!(e, Expected::Number | Expected::String));
     }
     // After a finished expression an operator could always follow; that is worth saying only when nothing else could.
     if expected.len() > 1 {
@@ -247,6 +255,15 @@ fn category(rule: Rule) -> Option<Expected> {
         Rule::kw_satisfying => Expected::Satisfying,
         Rule::kw_because => Expected::Because,
         Rule::section_ref => Expected::SectionRef,
+        Rule::satisfied
+        | Rule::violated
+        | Rule::accounted_for
+        | Rule::undecided
+        | Rule::not_applicable
+        | Rule::vacuous
+        | Rule::verdict
+        | Rule::verdicts => Expected::Outcome,
+        Rule::entry | Rule::amount | Rule::no_figure | Rule::no_cell => Expected::Entry,
         _ => return None,
     })
 }

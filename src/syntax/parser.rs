@@ -272,6 +272,9 @@ impl<'a> Pieces<'a> {
             "用例" | "case" => {
                 let mut case = self.statement(Rule::only_case_head, Keyword::Item, head, |b, p| b.case_head(p))?;
                 case.damaged = true;
+                // What is wrong in it is known to be its own.
+                let (first, last) = (&self.tokens[item.first], &self.tokens[item.end - 1]);
+                case.span = crate::source::Span::new(self.id, first.start, last.end);
                 for clause in self.cut_case(body) {
                     self.statement(Rule::only_case_clause, Keyword::CaseClause, clause, |b, p| b.case_clause(p, &mut case));
                 }

@@ -19,13 +19,24 @@ pub fn root() -> PathBuf {
 
 /// Runs `gouji` in `folder` with these arguments and this standard input. The environment says nothing about language or colour.
 pub fn gouji(folder: &Path, arguments: &[&str], input: &[u8]) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+    gouji_with(folder, arguments, input, &[])
+}
+
+/// A command in `folder`, with nothing in its environment that changes what it does.
+pub fn bare(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.current_dir(folder);
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CI"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// As [`gouji`], with more in the environment.
+pub fn gouji_with(folder: &Path, arguments: &[&str], input: &[u8], environment: &[(&str, &str)]) -> String {
+    let mut child = bare(folder)
         .args(arguments)
-        .current_dir(folder)
-        .env_remove("LC_ALL")
-        .env_remove("LC_MESSAGES")
-        .env_remove("LANG")
-        .env_remove("NO_COLOR")
+        .envs(environment.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -24,4 +24,5 @@ mod prose;
 mod readme;
 mod sound;
 mod steps;
+mod suite;
 mod wrong;

@@ -29,7 +29,10 @@ pub fn pretty(results: &Results, style: Style, verbose: bool, lang: Lang) -> Str
         out.push('\n');
     }
     if let Some(coverage) = &results.coverage {
-        covered(coverage, style, lang, &mut out);
+        if results.full_coverage || results.too_little() {
+            covered(coverage, style, lang, &mut out);
+        }
+        out.push_str(&format!("{}\n\n", said::covered_account(&share(coverage.met), &share(coverage.cells_read), lang)));
     }
     if !results.untested.is_empty() {
         let head = said::untested(results.untested.len(), results.strict, lang);
@@ -216,7 +219,6 @@ fn covered(coverage: &Coverage, style: Style, lang: Lang, out: &mut String) {
             }
         }
     }
-    out.push_str(&format!("{}\n\n", said::covered_account(&share(coverage.met), &share(coverage.cells_read), lang)));
 }
 
 /// Columns of a screen that a text takes: two for each character of the width of a Chinese one.
