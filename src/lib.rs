@@ -49,6 +49,8 @@ pub mod catalogue;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;
+#[cfg(feature = "cli")]
+pub mod draft;
 pub mod engine;
 pub mod eval;
 pub mod explain;

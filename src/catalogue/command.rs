@@ -559,9 +559,9 @@ pub mod cli {
     pub fn unknown_command(command: &str, lang: Lang) -> String {
         match lang {
             Lang::Zh => format!(
-                "没有命令“{command}”；有 check（核对）、read（查看读到的数）、fmt（重排规则）、lint（检查规则）、test（运行用例）、review（看快照）、explain（说明）和 doc（参考和教程）"
+                "没有命令“{command}”；有 check（核对）、read（查看读到的数）、fmt（重排规则）、lint（检查规则）、test（运行用例）、review（看快照）、new（新建）、explain（说明）和 doc（参考和教程）"
             ),
-            Lang::En => format!("unknown command `{command}`; there are check, read, fmt, lint, test, review, explain and doc"),
+            Lang::En => format!("unknown command `{command}`; there are check, read, fmt, lint, test, review, new, explain and doc"),
         }
     }
 

@@ -8,6 +8,8 @@ pub(crate) mod findings;
 #[cfg(feature = "cli")]
 pub(crate) mod format;
 mod loading;
+#[cfg(feature = "cli")]
+pub(crate) mod making;
 mod roster;
 mod rules;
 pub(crate) mod steps;

@@ -2,6 +2,7 @@
 
 use super::exit;
 use crate::catalogue::command::cli as words;
+use crate::catalogue::making;
 use crate::catalogue::steps::cli as steps;
 use crate::lang::Lang;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -247,6 +248,43 @@ pub fn command(lang: Lang) -> Command {
         .arg(flag("list", words::review_list(lang)))
         .arg(Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append).help(words::review_case(lang)))
         .arg(color.clone());
+    let name = |about| Arg::new("name").value_name("NAME").help(about).help_heading(words::arguments(lang));
+    let folder = |about| Arg::new("in").long("in").value_name("DIR").value_parser(value_parser!(PathBuf)).help(about);
+    let new = base("new")
+        .about(making::new_about(lang))
+        .override_usage(making::new_usage(lang))
+        .long_about(making::new_long(lang))
+        .after_help(making::new_examples(lang))
+        // What else is asked for is told what there is.
+        .allow_external_subcommands(true)
+        .subcommand(
+            base("pack")
+                .about(making::pack_about(lang))
+                .override_usage(making::pack_usage(lang))
+                .long_about(making::pack_long(lang))
+                .arg(name(making::pack_name(lang)))
+                .arg(folder(making::pack_in(lang)))
+                .arg(color.clone()),
+        )
+        .subcommand(
+            base("rule")
+                .about(making::rule_about(lang))
+                .override_usage(making::rule_usage(lang))
+                .long_about(making::rule_long(lang))
+                .arg(Arg::new("id").value_name("ID").help(making::rule_id(lang)).help_heading(words::arguments(lang)))
+                .arg(folder(making::rule_in(lang)).alias("pack"))
+                .arg(color.clone()),
+        )
+        .subcommand(
+            base("form")
+                .about(making::form_about(lang))
+                .override_usage(making::form_usage(lang))
+                .long_about(making::form_long(lang))
+                .arg(name(making::form_name(lang)))
+                .arg(Arg::new("from").long("from").value_name("FILE").value_parser(value_parser!(PathBuf)).help(making::form_from(lang)))
+                .arg(output.clone().help(making::form_output(lang)))
+                .arg(color.clone()),
+        );
     base("gouji")
         .about(words::about(lang))
         .override_usage(words::usage(lang))
@@ -265,6 +303,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(test)
         .subcommand(review)
         .subcommand(doc)
+        .subcommand(new)
 }
 
 /// Says what is wrong with a command line and returns the exit code; help and version are printed here too.

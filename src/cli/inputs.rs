@@ -172,6 +172,7 @@ pub fn tell_rule_errors(errors: &RuleErrors, style: Style, lang: Lang) {
     }
 }
 
+/// The rule files that paths stand for; or the exit code, with the reason told.
 pub fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
     let mut sources = Vec::new();
     for path in paths {
@@ -192,6 +193,13 @@ pub fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
         }
     }
     Ok(sources)
+}
+
+/// Whether there is a rule file in a folder.
+pub fn has_rules(folder: &Path) -> bool {
+    let mut files = Vec::new();
+    rule_files(folder, 0, &mut HashSet::new(), &mut files);
+    !files.is_empty()
 }
 
 /// What a rule file holds, byte for byte; or the exit code, with the reason told.

@@ -11,6 +11,7 @@ mod fmt;
 mod inputs;
 mod jobs;
 mod lint;
+mod new;
 mod progress;
 mod read;
 mod reports;
@@ -77,6 +78,7 @@ fn run(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("test", matches)) => test::run(matches, lang),
         Some(("review", matches)) => review::run(matches, lang),
         Some(("doc", matches)) => doc::run(matches, lang),
+        Some(("new", matches)) => new::run(matches, lang),
         _ => {
             eprintln!("{}", words::said(words::try_help(lang), lang));
             exit::USAGE

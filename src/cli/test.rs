@@ -15,7 +15,7 @@ use crate::source::{Source, SourceId};
 use crate::suite::coverage::coverage;
 use crate::suite::difference::difference;
 use crate::suite::results::{Case, File, Results, Snapshot, Untested};
-use crate::suite::snapshot::{Stored, file_name};
+use crate::suite::snapshot::{Stored, TESTS, file_name};
 use crate::suite::{self, Failure, Given, Material, Ran, Seen, Suite, Test, Unread};
 use crate::syntax::ast::Subjected;
 use clap::ArgMatches;
@@ -103,7 +103,7 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     results.strict = matches.get_flag("strict");
     results.least = matches.get_one::<u8>("min").map(|n| usize::from(*n));
     if !results.selected {
-        results.untested = runner.untested();
+        results.untested = runner.untested(paths.iter().any(|p| p.is_dir()));
     }
     results.stale = runner.stale(&below).iter().map(|f| stale_name(f)).collect();
     results.full_coverage = matches.get_flag("coverage");
@@ -231,7 +231,7 @@ fn begins_pack(folder: &Path) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     let mut names: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
     names.sort();
-    let is_rules = |p: &&PathBuf| p.extension().is_some_and(|e| e == "gj") && !p.to_string_lossy().ends_with(crate::suite::snapshot::TESTS);
+    let is_rules = |p: &&PathBuf| p.extension().is_some_and(|e| e == "gj") && !p.to_string_lossy().ends_with(TESTS);
     names.iter().filter(is_rules).any(|p| {
         let text = snapshots::text(p).unwrap_or_default();
         let begins = |l: &str| ["规则包", "pack"].iter().any(|w| l.strip_prefix(w).is_some_and(|r| r.starts_with(char::is_whitespace)));
@@ -481,8 +481,10 @@ impl Runner<'_> {
         }
     }
 
-    /// The author's own rules that no case of any file names.
-    fn untested(&self) -> Vec<Untested> {
+    /// The author's own rules that no case of any file names; of a file of tests by itself, those of the file of rules that it stands beside.
+    fn untested(&self, of_folder: bool) -> Vec<Untested> {
+        let beside = |l: &Loaded| Some(format!("{}.gj", snapshots::shown(&l.path).strip_suffix(TESTS)?));
+        let asked: Vec<String> = self.loaded.iter().filter_map(beside).collect();
         let mut untested: Vec<Untested> = Vec::new();
         for (index, rules) in self.sets.iter().enumerate() {
             let cases = || self.loaded.iter().filter(|l| l.rules == index).flat_map(|l| &l.suite.tests);
@@ -490,7 +492,7 @@ impl Runner<'_> {
                 |id: &str| cases().any(|t| t.case.expectations.iter().any(|e| matches!(&e.subject, Subjected::Rule(r, _) if r.node == id)));
             for rule in rules.set.programs().iter().flat_map(|p| &p.rules) {
                 let source = rules.set.sources().get(rule.span.source);
-                let own = rules.own.iter().any(|o| o == source.name());
+                let own = rules.own.iter().any(|o| o == source.name()) && (of_folder || asked.iter().any(|a| a == source.name()));
                 if own && !untested.iter().any(|u| u.rule == rule.id && u.source == source.name()) && !named(&rule.id) {
                     let place = source.line_column(rule.span.start);
                     untested.push(Untested { rule: rule.id.clone(), source: source.name().to_owned(), place });

@@ -17,6 +17,7 @@ mod language;
 mod laws;
 mod limits;
 mod lint;
+mod new;
 mod office;
 mod pack;
 mod pages;
