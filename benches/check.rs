@@ -83,3 +83,48 @@ fn parse_and_compile_200_rules_and_40_readings(bencher: Bencher) {
         Err(errors) => panic!("{errors}"),
     });
 }
+
+/// A folder with the rules of the example office and 500 cases beside them, each a report with one cell changed; every snapshot is accepted.
+fn five_hundred_cases() -> std::path::PathBuf {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let folder = std::env::temp_dir().join(format!("gouji-bench-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for entry in std::fs::read_dir(format!("{root}/examples/office")).expect("the example office") {
+        let path = entry.expect("readable").path();
+        if path.extension().is_some_and(|e| e == "gj") {
+            std::fs::copy(&path, folder.join(path.file_name().expect("a name"))).expect("copied");
+        }
+    }
+    for name in ["right.md", "wrong.md"] {
+        std::fs::copy(format!("{root}/examples/reports/{name}"), folder.join(name)).expect("copied");
+    }
+    for file in 0..5 {
+        let cases: String = (0..100)
+            .map(|i| {
+                let (report, row, figure) = (["right.md", "wrong.md"][i % 2], ["新收", "上年结转", "结转下年"][i % 3], 100 + i);
+                format!(
+                    "用例 \"{file}之{i}\" {{\n  报告 \"{report}\"\n  改 申请.{row}[自然人] = {figure}\n  期望 其余 通过 或 不符 或 未能核对 或 有解释\n}}\n"
+                )
+            })
+            .collect();
+        std::fs::write(folder.join(format!("{file}.test.gj")), cases).expect("written");
+    }
+    run(&folder, &["test"], 7);
+    run(&folder, &["review", "--accept"], 0);
+    folder
+}
+
+fn run(folder: &std::path::Path, arguments: &[&str], code: i32) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gouji")).args(arguments).current_dir(folder).env_remove("CI").output();
+    let output = output.expect("the command runs");
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// The whole process: rules compiled, reports read, 500 cases run and held against their snapshots.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn test_five_hundred_cases(bencher: Bencher) {
+    let folder = five_hundred_cases();
+    bencher.bench(|| run(&folder, &["test"], 0));
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

@@ -16,7 +16,7 @@ use crate::suite::coverage::coverage;
 use crate::suite::difference::difference;
 use crate::suite::results::{Case, File, Results, Snapshot, Untested};
 use crate::suite::snapshot::{Stored, TESTS, file_name};
-use crate::suite::{self, Failure, Given, Material, Ran, Seen, Suite, Test, Unread};
+use crate::suite::{self, Failure, Given, Material, Ran, Seen, Suite, Test, Tested, Unread};
 use crate::syntax::ast::Subjected;
 use clap::ArgMatches;
 use std::collections::HashMap;
@@ -319,7 +319,9 @@ impl Runner<'_> {
         let held = jobs::each(&wanted, inputs::jobs(self.matches), |(rules, path)| self.held(*rules, path));
         let bug = || Held { failed: true, ..Held::default() };
         let shelf: Shelf = wanted.into_iter().zip(held.into_iter().map(|h| Arc::new(h.unwrap_or_else(bug)))).collect();
-        let ran = jobs::each(selected, inputs::jobs(self.matches), |at| test(at).map(|(file, test)| self.case(file, test, &shelf)));
+        let tested: Vec<Tested> = self.sets.iter().map(|s| Tested::new(&s.set)).collect();
+        let one = |at: &(usize, usize)| test(at).map(|(file, test)| self.case(file, test, &shelf, &tested));
+        let ran = jobs::each(selected, inputs::jobs(self.matches), one);
 
         let mut results = Results { kept: !snapshots::read_only(), ..Results::default() };
         let mut seen: HashMap<usize, Seen> = HashMap::new();
@@ -363,22 +365,22 @@ impl Runner<'_> {
         }
     }
 
-    fn case(&self, file: &Loaded, test: &Test, shelf: &Shelf) -> (Case, Seen) {
+    fn case(&self, file: &Loaded, test: &Test, shelf: &Shelf, tested: &[Tested]) -> (Case, Seen) {
         let mut faults = test.faults.clone();
         if faults.has_errors() || test.case.damaged {
             return (self.result(test, faults, Vec::new(), Snapshot::None), Seen::default());
         }
-        let Some(rules) = self.sets.get(file.rules) else {
+        let (Some(rules), Some(tested)) = (self.sets.get(file.rules), tested.get(file.rules)) else {
             return (self.result(test, faults, Vec::new(), Snapshot::None), Seen::default());
         };
         let (material, mut failures) = self.material(file, test, shelf);
         let params: Vec<(String, String)> =
             test.case.params.iter().map(|(name, expr)| (name.node.clone(), file.source.slice(expr.span).to_owned())).collect();
         let ran: Ran = if params.is_empty() {
-            suite::run(test, &rules.set, material)
+            suite::run(test, tested, material)
         } else {
             match self.with_params(rules, &params) {
-                Ok(set) => suite::run(test, &set, material),
+                Ok(set) => suite::run(test, &Tested::new(&set), material),
                 Err(misses) => {
                     failures.extend(misses.into_iter().map(|miss| Failure { span: test.case.name.span, miss }));
                     Ran::default()

@@ -20,7 +20,7 @@ mod typed;
 
 pub use crate::catalogue::suite::Miss;
 pub use file::{Suite, Test, read};
-pub use run::{Given, Material, Ran, Seen, Unread, paths, run};
+pub use run::{Given, Material, Ran, Seen, Tested, Unread, paths, run};
 
 use crate::source::Span;
 

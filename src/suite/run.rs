@@ -138,20 +138,36 @@ pub(super) struct Evaluated<'a> {
     pub outcomes: Outcomes,
 }
 
+/// Rules under test, with what every case asks of them.
+#[derive(Debug, Clone)]
+pub struct Tested<'r> {
+    rules: &'r RuleSet,
+    /// The forms they are for, those first that have rules.
+    forms: Vec<Arc<Form>>,
+    /// The attributes they ask for by 属性.
+    attributes: Vec<String>,
+}
+
+impl<'r> Tested<'r> {
+    /// Makes rules ready to be tested.
+    pub fn new(rules: &'r RuleSet) -> Tested<'r> {
+        Tested { rules, forms: forms(rules), attributes: declared_attributes(rules) }
+    }
+}
+
 /// Runs a case with the rules and with what its files hold.
-pub fn run(test: &Test, rules: &RuleSet, mut material: Material) -> Ran {
+pub fn run(test: &Test, tested: &Tested, mut material: Material) -> Ran {
     let case = &test.case;
     let mut ran = Ran::default();
-    let forms = forms(rules);
-    let declared = declared_attributes(rules);
+    let Tested { rules, forms, attributes } = tested;
     for reports in &case.reports {
         let Where::Typed(typed) = &reports.given else { continue };
-        if let Some(report) = typed::report(typed, &forms, &declared, &mut ran.faults) {
+        if let Some(report) = typed::report(typed, forms, attributes, &mut ran.faults) {
             material.of(reports.role).push(Given { name: "(typed)".to_owned(), report });
         }
     }
     number_typed(&mut material);
-    let as_of = change(case, &declared, &mut material, &mut ran.faults);
+    let as_of = change(case, attributes, &mut material, &mut ran.faults);
     if let Some(roster) = &material.roster {
         material.checked.iter_mut().chain(&mut material.peers).for_each(|g| roster.lend(&mut g.report));
     }
@@ -356,11 +372,9 @@ fn evaluate(case: &Case, rules: &RuleSet, material: &Material, as_of: Option<Dat
 
     let mut shown: Vec<Shown> = Vec::new();
     for one in &evaluated {
-        shown.push(Shown::Report {
-            path: one.own.path.to_owned(),
-            zh: Box::new(in_words(one, Lang::Zh, false)),
-            en: Box::new(in_words(one, Lang::En, false)),
-        });
+        let (path, zh) = (one.own.path.to_owned(), Box::new(in_words(one, Lang::Zh, false)));
+        let once = Evaluated { own: one.own, program: one.program, outcomes: snapshot::told_once(&one.outcomes) };
+        shown.push(Shown::Report { path, zh, en: Box::new(in_words(&once, Lang::En, false)) });
     }
     for one in &batch {
         shown.push(Shown::Batch { zh: Box::new(of_batch(one, Lang::Zh, false)), en: Box::new(of_batch(one, Lang::En, false)) });

@@ -5,12 +5,14 @@
 //! a line by which it is known, and holds lines `name: value`.
 
 use crate::catalogue::Trouble;
+use crate::eval::{Outcome, Outcomes};
 use crate::finding::{
     Assumption, BatchFindings, CellEvidence, Finding, Level, Origin, OutcomeCounts, ProblemData, Reason, ReportFindings, Verdict,
 };
 use crate::lang::Lang;
 use crate::report::Place;
 use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 
 /// Something that is shown of a case.
 pub(super) enum Shown {
@@ -142,11 +144,14 @@ impl Out {
     }
 
     fn findings(&mut self, prefix: &str, zh: &[Finding], en: &[Finding]) {
+        let key = |f: &Finding| (f.rule.clone(), f.instance.clone(), f.outcome);
+        let en: HashMap<_, &Finding> = en.iter().map(|f| (key(f), f)).collect();
         let mut told = vec![false; zh.len()];
-        for (at, (one, one_en)) in zh.iter().zip(en).enumerate() {
+        for (at, one) in zh.iter().enumerate() {
             if std::mem::replace(&mut told[at], true) {
                 continue;
             }
+            let one_en = en.get(&key(one)).copied().unwrap_or(one);
             // Instances of one rule that lack an input are one block, as an agency is told of them together.
             let folds = one.outcome == Verdict::Undecided && one.reason.is_some_and(lacks_input);
             if !folds {
@@ -176,15 +181,17 @@ impl Out {
         } else {
             self.both("message", &one.message, &en.message);
         }
-        let mut lines: Vec<(&str, String)> = Vec::new();
-        for f in all {
-            lines.extend(f.absent.iter().map(|a| ("absent", format!("{} {}", a.kind, a.id))));
-            lines.extend(f.lacking.iter().map(|l| ("lacking", l.clone())));
-            lines.extend(f.caused_by.iter().filter(|c| c.starts_with('L')).map(|c| ("caused_by", c.clone())));
-        }
-        let lines: indexmap::IndexSet<(&str, String)> = lines.into_iter().collect();
-        for (name, value) in lines {
-            self.line(name, &value);
+        let list = |of: &dyn Fn(&Finding) -> Vec<String>| {
+            let all: indexmap::IndexSet<String> = all.iter().flat_map(|f| of(f)).collect();
+            all.into_iter().collect::<Vec<_>>().join("; ")
+        };
+        let absent = list(&|f| f.absent.iter().map(|a| format!("{} {}", a.kind, a.id)).collect());
+        let lacking = list(&|f| f.lacking.clone());
+        let caused = list(&|f| f.caused_by.iter().filter(|c| c.starts_with('L')).cloned().collect());
+        for (name, value) in [("absent", absent), ("lacking", lacking), ("caused_by", caused)] {
+            if !value.is_empty() {
+                self.line(name, &value);
+            }
         }
     }
 
@@ -257,6 +264,16 @@ impl Out {
         let written = written.map_or_else(String::new, |t| format!(" “{t}”"));
         self.line("cell", &format!("{} = {value}{written}{}{}", cell.id, at(cell.place.as_ref()), whose(cell.of.as_ref())));
     }
+}
+
+/// The outcomes without those that are shown together with one before them: in the second language no more is told of them.
+pub(super) fn told_once(outcomes: &Outcomes) -> Outcomes {
+    let mut seen = HashSet::new();
+    let once = |o: &&Outcome| {
+        let folds = o.verdict == Verdict::Undecided && o.reason.is_some_and(lacks_input);
+        !folds || seen.insert((o.rule, o.reason))
+    };
+    Outcomes { outcomes: outcomes.outcomes.iter().filter(once).cloned().collect(), vacuous: outcomes.vacuous.clone() }
 }
 
 /// Whether it is an input that is lacking, whatever the figures are: a part of the report, another report, a fact.
@@ -368,8 +385,7 @@ pub struct Stored {
 impl Stored {
     /// As a file: a head in YAML between two lines `---`, then what it holds.
     pub fn to_text(&self) -> String {
-        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        format!("---\nsource: {}\nexpression: {}\n---\n{}", quoted(&self.source), quoted(&self.case), self.body)
+        format!("---\nsource: {}\nexpression: {}\n---\n{}", scalar(&self.source), scalar(&self.case), self.body)
     }
 
     /// Reads a file; `None` where it is no snapshot of a case.
@@ -393,6 +409,14 @@ impl Stored {
 
 /// How the name of a file of tests ends.
 pub const TESTS: &str = ".test.gj";
+
+/// A text as a scalar of YAML, in quotation marks where it could be taken for anything else; as `insta` writes it, so that who accepted a snapshot
+/// makes no difference.
+fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let begins = text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+    if begins && text.chars().all(plain) { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+}
 
 /// A scalar of YAML as this and `insta` write them.
 fn unquoted(text: &str) -> String {

@@ -6,7 +6,7 @@ use gouji::engine::{CompileOptions, Engine, RuleSet};
 use gouji::pages::{self, Example, Kind, Page};
 use gouji::roster::Roster;
 use gouji::source::Source;
-use gouji::suite::{self, Given, Material};
+use gouji::suite::{self, Given, Material, Tested};
 use std::collections::BTreeSet;
 
 /// Codes whose pages can show no example in a few lines of text, and why.
@@ -128,7 +128,7 @@ fn told_of_tests(rules: &RuleSet, text: &'static str) -> Vec<&'static str> {
             let report = Engine::new().load(rules, &bytes).expect("a report");
             material.of(role).push(Given { name: path.node.clone(), report });
         }
-        let ran = suite::run(test, rules, material);
+        let ran = suite::run(test, &Tested::new(rules), material);
         told.extend(ran.faults.iter().map(gouji::Diagnostic::code));
         told.extend(ran.failures.iter().map(|f| f.miss.name()));
     }
