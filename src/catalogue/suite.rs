@@ -31,6 +31,31 @@ pub enum Side {
     Difference,
 }
 
+/// Instances that came to the same, for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Others {
+    /// What they came to.
+    pub verdict: Verdict,
+    /// Why they were not decided.
+    pub reason: Option<Reason>,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub names: Vec<String>,
+}
+
+impl Others {
+    fn words(&self, lang: Lang) -> String {
+        let (what, more) = (verdict(self.verdict, self.reason, lang), self.count > self.names.len());
+        match (lang, more) {
+            (Lang::Zh, true) => format!("{what} {} 个，如 {}", self.count, self.names.join("、")),
+            (Lang::Zh, false) => format!("{what} {} 个：{}", self.count, self.names.join("、")),
+            (Lang::En, true) => format!("{} {what}, such as {}", self.count, self.names.join(", ")),
+            (Lang::En, false) => format!("{} {what}: {}", self.count, self.names.join(", ")),
+        }
+    }
+}
+
 /// Something that did not come out as a case says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields are the words of the sentence")]
@@ -54,13 +79,7 @@ pub enum Miss {
     /// It could not be decided for another reason.
     OtherReason { report: Option<String>, subject: String, expected: Option<Reason>, found: Option<Reason> },
     /// Among the rest something else came out.
-    Rest {
-        report: Option<String>,
-        expected: Vec<Expected>,
-        count: usize,
-        named: Vec<(String, Verdict, Option<Reason>)>,
-        kinds: Vec<Verdict>,
-    },
+    Rest { report: Option<String>, expected: Vec<Expected>, count: usize, groups: Vec<Others> },
     /// A file cannot be read.
     Unread { path: String, trouble: Trouble },
     /// A file cannot be read for another reason.
@@ -192,8 +211,8 @@ impl Miss {
                     format!("{subject} could not be decided because {found}; expected was: {expected}")
                 }
             }
-            Miss::Rest { report, expected: wanted, count, named, .. } => {
-                let names: Vec<String> = named.iter().map(|(n, v, r)| format!("{n} {}", verdict(*v, *r, lang))).collect();
+            Miss::Rest { report, expected: wanted, count, groups } => {
+                let groups: Vec<String> = groups.iter().map(|g| g.words(lang)).collect();
                 let wanted = expected(wanted, lang);
                 let rest = match report {
                     Some(report) if zh => format!("“{report}”的其余"),
@@ -201,12 +220,10 @@ impl Miss {
                     None if zh => "其余".to_owned(),
                     None => "the rest".to_owned(),
                 };
-                let names = names.join(if zh { "；" } else { "; " });
-                match (*count > named.len(), zh) {
-                    (false, true) => format!("{rest} 期望{wanted}，有 {count} 个实例不是：{names}"),
-                    (true, true) => format!("{rest} 期望{wanted}，有 {count} 个实例不是，如：{names}"),
-                    (false, false) => format!("{rest}: expected {wanted}; {count} did not: {names}"),
-                    (true, false) => format!("{rest}: expected {wanted}; {count} did not, among them: {names}"),
+                if zh {
+                    format!("{rest} 期望{wanted}，有 {count} 个实例不是：{}", groups.join("；"))
+                } else {
+                    format!("{rest}: expected {wanted}; {count} did not: {}", groups.join("; "))
                 }
             }
             Miss::Unread { path, trouble } => {
@@ -244,9 +261,10 @@ impl Miss {
     pub fn hint(&self, lang: Lang) -> Option<String> {
         let zh = lang == Lang::Zh;
         match self {
-            Miss::Rest { expected, kinds, .. } => {
+            Miss::Rest { expected, groups, .. } => {
                 // What is violated is looked at, and not waved through with the rest.
-                let others: Vec<Verdict> = kinds.iter().copied().filter(|v| *v != Verdict::Violated).collect();
+                let mut others: Vec<Verdict> = groups.iter().map(|g| g.verdict).filter(|v| *v != Verdict::Violated).collect();
+                others.dedup();
                 let line = written(&others, expected, lang);
                 (!others.is_empty())
                     .then(|| if zh { format!("如果本该如此，写作：{line}") } else { format!("where that is meant: {line}") })

@@ -102,16 +102,15 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     results.selected = !selection.is_all();
     results.strict = matches.get_flag("strict");
     results.least = matches.get_one::<u8>("min").map(|n| usize::from(*n));
+    let asked = runner.asked(paths.iter().any(|p| p.is_dir()));
     if !results.selected {
-        results.untested = runner.untested(paths.iter().any(|p| p.is_dir()));
+        results.untested = runner.untested(&asked);
     }
+    runner.discard_orphans(&below);
     results.stale = runner.stale(&below).iter().map(|f| stale_name(f)).collect();
     results.full_coverage = matches.get_flag("coverage");
     if results.full_coverage || results.least.is_some() {
-        let all = sets
-            .iter()
-            .enumerate()
-            .map(|(i, s)| coverage(&s.set, seen.get(&i).unwrap_or(&Seen::default()), &|n| s.own.iter().any(|o| o == n)));
+        let all = sets.iter().enumerate().map(|(i, s)| coverage(&s.set, seen.get(&i).unwrap_or(&Seen::default()), &|n| asked(s, n)));
         results.coverage = crate::suite::coverage::Coverage::sum(all);
     }
     if !snapshots::read_only() {
@@ -483,10 +482,16 @@ impl Runner<'_> {
         }
     }
 
-    /// The author's own rules that no case of any file names; of a file of tests by itself, those of the file of rules that it stands beside.
-    fn untested(&self, of_folder: bool) -> Vec<Untested> {
+    /// Whether a file of rules is what the run is about: the author's own, and where files of tests are given by themselves, only those they
+    /// stand beside.
+    fn asked(&self, of_folder: bool) -> impl Fn(&Rules, &str) -> bool + use<> {
         let beside = |l: &Loaded| Some(format!("{}.gj", snapshots::shown(&l.path).strip_suffix(TESTS)?));
         let asked: Vec<String> = self.loaded.iter().filter_map(beside).collect();
+        move |rules, name| rules.own.iter().any(|o| o == name) && (of_folder || asked.iter().any(|a| a == name))
+    }
+
+    /// The rules the run is about that no case of any file names.
+    fn untested(&self, asked: &dyn Fn(&Rules, &str) -> bool) -> Vec<Untested> {
         let mut untested: Vec<Untested> = Vec::new();
         for (index, rules) in self.sets.iter().enumerate() {
             let cases = || self.loaded.iter().filter(|l| l.rules == index).flat_map(|l| &l.suite.tests);
@@ -494,7 +499,7 @@ impl Runner<'_> {
                 |id: &str| cases().any(|t| t.case.expectations.iter().any(|e| matches!(&e.subject, Subjected::Rule(r, _) if r.node == id)));
             for rule in rules.set.programs().iter().flat_map(|p| &p.rules) {
                 let source = rules.set.sources().get(rule.span.source);
-                let own = rules.own.iter().any(|o| o == source.name()) && (of_folder || asked.iter().any(|a| a == source.name()));
+                let own = asked(rules, source.name());
                 if own && !untested.iter().any(|u| u.rule == rule.id && u.source == source.name()) && !named(&rule.id) {
                     let place = source.line_column(rule.span.start);
                     untested.push(Untested { rule: rule.id.clone(), source: source.name().to_owned(), place });
@@ -502,6 +507,13 @@ impl Runner<'_> {
             }
         }
         untested
+    }
+
+    /// Takes away what waits to be looked at of cases that there are no more: it was written for them, and by nobody.
+    fn discard_orphans(&self, below: &Below) {
+        for found in self.stale(below).iter().filter(|f| f.pending) {
+            self.discard(&found.path);
+        }
     }
 
     /// Snapshots that no case has any more. Of a file that does not parse it is not known which cases it has.

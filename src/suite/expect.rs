@@ -3,7 +3,7 @@
 use super::Failure;
 use super::run::Material;
 use crate::catalogue::findings as words;
-use crate::catalogue::suite::{Miss, Side};
+use crate::catalogue::suite::{Miss, Others, Side};
 use crate::eval::Outcomes;
 use crate::finding::{BatchFindings, Finding, Reason, Verdict};
 use crate::lang::Lang;
@@ -11,10 +11,13 @@ use crate::program::Program;
 use crate::spelling::nearest;
 use crate::syntax::ast::{Case, Expectation, Expected, Subjected};
 use crate::value::Decimal;
+use indexmap::IndexMap;
 use std::collections::HashSet;
 
 /// How many of many are named.
 const NAMED: usize = 5;
+/// Of many that came to the same, how many are named.
+const EXAMPLES: usize = 3;
 
 /// One instance of a rule and what it came to.
 pub(super) struct One {
@@ -258,14 +261,16 @@ impl Holder<'_> {
         if others.is_empty() {
             return;
         }
-        let mut kinds: Vec<Verdict> = Vec::new();
+        let mut groups: IndexMap<(Verdict, Option<Reason>), Vec<String>> = IndexMap::new();
         for one in &others {
-            if !kinds.contains(&one.verdict) {
-                kinds.push(one.verdict);
-            }
+            groups.entry((one.verdict, one.reason)).or_default().push(one.name());
         }
-        let named = others.iter().take(NAMED).map(|o| (o.name(), o.verdict, o.reason)).collect();
-        let miss = Miss::Rest { report: self.report(), expected, count: others.len(), named, kinds };
+        let groups = groups.into_iter().map(|((verdict, reason), mut names)| {
+            let count = names.len();
+            names.truncate(EXAMPLES);
+            Others { verdict, reason, count, names }
+        });
+        let miss = Miss::Rest { report: self.report(), expected, count: others.len(), groups: groups.collect() };
         self.failures.push(Failure { span: expectation.span, miss });
     }
 }

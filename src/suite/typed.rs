@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 use crate::spelling::nearest;
 use crate::syntax::ast::{Entry, Typed, TypedTable};
 use indexmap::IndexMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Builds a typed report on one of `forms`; the first, where it names none. What it names that the form does not have is in `faults`.
@@ -27,7 +28,7 @@ pub(super) fn report(typed: &Typed, forms: &[Arc<Form>], attributes: &[String], 
         },
     };
     let mut report = Report::empty(form.clone());
-    let mut typist = Typist { report: &mut report, stated: IndexMap::new(), faults };
+    let mut typist = Typist { report: &mut report, stated: IndexMap::new(), filled: HashSet::new(), faults };
     for table in &typed.tables {
         typist.table(form, table);
     }
@@ -40,14 +41,14 @@ pub(super) fn report(typed: &Typed, forms: &[Arc<Form>], attributes: &[String], 
             typist.once(&cell, assignment.target.span);
         }
     }
-    let stated = typist.stated;
+    let Typist { stated, filled, .. } = typist;
     // The date of the check is no part of a report.
     for assignment in typed.assignments.iter().filter(|a| !super::changes::is_as_of(&a.target)) {
         super::changes::assign(assignment, &mut report, attributes, faults);
     }
     if let Some(rest) = &typed.rest {
         let names: Vec<String> = form.cells().map(|id| form.cell_name(id).to_owned()).collect();
-        for name in names.iter().filter(|n| !stated.contains_key(n.as_str())) {
+        for name in names.iter().filter(|n| !stated.contains_key(n.as_str()) && !filled.contains(n.as_str())) {
             put(&mut report, name, &rest.node);
         }
     }
@@ -96,6 +97,8 @@ struct Typist<'a> {
     report: &'a mut Report,
     /// What has been stated, and where.
     stated: IndexMap<String, Span>,
+    /// The cells that the rest of a table was said of.
+    filled: HashSet<String>,
     faults: &'a mut Diagnostics,
 }
 
@@ -139,9 +142,10 @@ impl Typist<'_> {
             for id in table.cells() {
                 let name = form.cell_name(id).to_owned();
                 if !self.stated.contains_key(&name) {
-                    self.stated.insert(name.clone(), rest.span);
                     put(self.report, &name, &rest.node);
                 }
+                // A cell of the rest may still be stated by itself.
+                self.filled.insert(name);
             }
         }
     }

@@ -59,7 +59,12 @@ fn blocks(text: &str) -> Vec<Block> {
                 block.text.push_str(content);
                 block.text.push('\n');
             }
-            (None, None) => {}
+            (None, None) => {
+                // What the reader is told to do with files, for the tests to do it too: `<!-- copy: FROM TO -->`, `<!-- remove: FILE -->`.
+                let told = content.strip_prefix("<!-- ").and_then(|c| c.strip_suffix(" -->"));
+                let told = told.filter(|t| t.starts_with("copy: ") || t.starts_with("remove: "));
+                blocks.extend(told.map(|t| Block { line, info: t.split_whitespace().map(str::to_owned).collect(), text: String::new() }));
+            }
         }
     }
     assert!(open.is_none(), "a block is not closed");
@@ -148,7 +153,8 @@ impl Library for Beside {
 
 fn folder_sources(folder: &Path) -> Vec<Source> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().map(|e| e.expect("readable").path());
-    let mut rules: Vec<PathBuf> = entries.filter(|p| p.extension().is_some_and(|e| e == "gj")).collect();
+    let is_rules = |p: &PathBuf| p.extension().is_some_and(|e| e == "gj") && !p.to_string_lossy().ends_with(".test.gj");
+    let mut rules: Vec<PathBuf> = entries.filter(is_rules).collect();
     rules.sort();
     let source = |p: &PathBuf| Source::new(p.to_string_lossy().into_owned(), std::fs::read_to_string(p).expect("readable"));
     rules.iter().map(source).collect()
@@ -213,13 +219,24 @@ fn follow(lang: &str, name: &str) {
     let mut wrong = Vec::new();
     for block in &blocks(&text) {
         let place = format!("docs/{lang}/{name}:{}", block.line + 1);
-        if let Some(file) = block.value("file") {
+        if let Some(file) = block.value("file").filter(|_| block.kind() != "shown") {
             let path = folder.join(file);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
             std::fs::write(path, block_file(block, &folder)).expect("written");
         }
         match block.kind() {
             "gouji" => compiles(block, &folder, &place),
+            "copy:" => drop(std::fs::copy(root().join(&block.info[1]), folder.join(&block.info[2])).expect("copied")),
+            "remove:" => std::fs::remove_file(folder.join(&block.info[1])).expect("it was there"),
+            "shown" => {
+                let file = block.value("file").expect("the file that is shown");
+                let text = std::fs::read_to_string(folder.join(file)).expect("it was made");
+                if text != block.text {
+                    wrong.push(format!("{place}: {file} holds\n{text}"));
+                    let end = block.line + 1 + block.text.lines().count();
+                    fresh.push((block.line..end, format!("```shown file={file}\n{}", text.trim_end())));
+                }
+            }
             "console" => {
                 let (command, shown) = block.text.split_once('\n').expect("a command");
                 let command = command.strip_prefix("$ ").expect("a command begins with `$ `");
@@ -258,6 +275,13 @@ fn the_tutorial_can_be_followed_word_for_word_in_chinese() {
 #[test]
 fn the_tutorial_can_be_followed_word_for_word_in_english() {
     follow("en", "tutorial.md");
+}
+
+#[test]
+fn the_chapter_on_tests_can_be_followed_word_for_word() {
+    for lang in LANGS {
+        follow(lang, "testing.md");
+    }
 }
 
 #[test]
@@ -308,7 +332,7 @@ fn settled(text: &str) -> Vec<String> {
 
 #[test]
 fn both_languages_have_the_same_blocks() {
-    for name in ["tutorial.md", "reference.md"] {
+    for name in ["tutorial.md", "reference.md", "testing.md"] {
         let [zh, en] = LANGS.map(|lang| blocks(&document(lang, name)));
         let outline = |blocks: &[Block]| -> Vec<Vec<String>> {
             let settle = |b: &Block| b.info.iter().map(|w| if w.starts_with("over=") { settled(w).concat() } else { w.clone() }).collect();
@@ -318,12 +342,12 @@ fn both_languages_have_the_same_blocks() {
         for (zh, en) in zh.iter().zip(&en) {
             let place = format!("{name}: line {} of zh, line {} of en", zh.line + 1, en.line + 1);
             match zh.kind() {
-                "gouji" => assert_eq!(settled(&zh.text), settled(&en.text), "{place}"),
+                "gouji" | "tests" => assert_eq!(settled(&zh.text), settled(&en.text), "{place}"),
                 "console" => {
                     let command = |b: &Block| b.text.lines().next().unwrap_or_default().replace(" --lang en", "");
                     assert_eq!(command(zh), command(en), "{place}");
                 }
-                "text" => {}
+                "text" | "shown" => {}
                 _ => assert_eq!(zh.text, en.text, "{place}"),
             }
         }
