@@ -559,6 +559,14 @@ pub fn value(name: &str, value: &str, lang: Lang) -> String {
             ];
             words.iter().fold(value.to_owned(), |text, (en, zh)| text.replace(en, zh))
         }
+        "absent" => {
+            let words = [("table ", "表 "), ("row ", "行 "), ("section ", "部分 "), ("report ", "报告 ")];
+            let one = |part: &str| {
+                let known = words.iter().find_map(|(en, zh)| Some(format!("{zh}{}", part.strip_prefix(en)?)));
+                known.unwrap_or_else(|| part.to_owned())
+            };
+            value.split("; ").map(one).collect::<Vec<_>>().join("；")
+        }
         "cell" | "quote" | "problem" => match value.rsplit_once(" @ ") {
             Some((before, place)) => format!("{before} @ {}", place_in_words(place)),
             None => value.to_owned(),

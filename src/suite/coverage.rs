@@ -4,7 +4,7 @@ use super::run::{Seen, rank};
 use crate::engine::RuleSet;
 use crate::finding::Verdict;
 use crate::form::CellId;
-use crate::program::{Program, Rule};
+use crate::program::{Expr, ExprKind, Program, Range, Rule, Whose};
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
@@ -49,8 +49,8 @@ pub struct Outcomes {
     pub violated: bool,
     /// 通过
     pub satisfied: bool,
-    /// 未能核对
-    pub undecided: bool,
+    /// 未能核对; what a rule asks of the state of its cells alone is always known.
+    pub undecided: Option<bool>,
     /// 不适用; a rule without a condition always applies.
     pub not_applicable: Option<bool>,
 }
@@ -111,14 +111,15 @@ pub fn coverage(rules: &RuleSet, seen: &Seen, is_own: &dyn Fn(&str) -> bool) -> 
                 rule: rule.id.clone(),
                 violated: false,
                 satisfied: false,
-                undecided: false,
+                undecided: (!always_decided(rule)).then_some(false),
                 not_applicable: conditional.then_some(false),
             });
             entry.violated |= of(Verdict::Violated);
             entry.satisfied |= of(Verdict::Satisfied);
-            entry.undecided |= of(Verdict::Undecided);
-            if let Some(met) = &mut entry.not_applicable {
-                *met |= of(Verdict::NotApplicable);
+            for (met, verdict) in [(&mut entry.undecided, Verdict::Undecided), (&mut entry.not_applicable, Verdict::NotApplicable)] {
+                if let Some(met) = met {
+                    *met |= of(verdict);
+                }
             }
             let (line, _) = source.line_column(rule.span.start);
             let texts = rule.instances.first().map(|i| i.explained.as_slice()).unwrap_or_default();
@@ -153,7 +154,7 @@ pub fn coverage(rules: &RuleSet, seen: &Seen, is_own: &dyn Fn(&str) -> bool) -> 
         }
     }
     for o in outcomes.values() {
-        [o.violated, o.satisfied, o.undecided].into_iter().chain(o.not_applicable).for_each(|m| met.count(m));
+        [o.violated, o.satisfied].into_iter().chain(o.undecided).chain(o.not_applicable).for_each(|m| met.count(m));
     }
     for (_, taken) in explanations.values().chain(patterns.values()).chain(negations.values()) {
         met.count(*taken);
@@ -176,6 +177,22 @@ pub fn coverage(rules: &RuleSet, seen: &Seen, is_own: &dyn Fn(&str) -> bool) -> 
         cells_read,
         met,
     }
+}
+
+/// Whether nothing can keep a rule from being decided: it asks for nothing but the states of cells of the report at hand.
+fn always_decided(rule: &Rule) -> bool {
+    let known = |e: &Expr| match &e.kind {
+        ExprKind::State(_, figure) => figure.whose == Whose::OWN,
+        ExprKind::AllMissing(figures) => figures.iter().all(|f| f.whose == Whose::OWN),
+        ExprKind::SectionMissing(whose, _) => *whose == Whose::OWN,
+        ExprKind::And(..) | ExprKind::Or(..) | ExprKind::Not(_) | ExprKind::If(..) | ExprKind::Cells(..) => true,
+        _ => false,
+    };
+    let mut all = rule.range == Range::Fixed && rule.needs.is_empty();
+    for expr in rule.instances.iter().flat_map(crate::program::Instance::expressions) {
+        expr.walk(&mut |e| all &= known(e));
+    }
+    all
 }
 
 /// The cells of each table of a form that some rule reads.

@@ -295,3 +295,10 @@ fn whoever_watches_sees_a_change_at_once() {
     let out = gouji_with(&folder, &["check", "-", "--watch"], b"", &[]);
     assert!(out.starts_with("exit: 2"), "{out}");
 }
+
+/// The tests beside the shipped rules pass, name every rule, and meet what can be met but one outcome that its condition keeps out.
+#[test]
+fn the_tests_of_the_shipped_rules_pass() {
+    let out = gouji_with(&root(), &["test", "rules", "--strict", "--min", "98"], b"", &[("CI", "true")]);
+    assert!(out.starts_with("exit: 0"), "{out}");
+}

@@ -179,7 +179,7 @@ fn covered(coverage: &Coverage, style: Style, lang: Lang, out: &mut String) {
     out.push('\n');
     for rule in &coverage.rules {
         out.push_str(&format!("  {}", padded(&rule.rule, width)));
-        let met = [Some(rule.violated), Some(rule.satisfied), Some(rule.undecided), rule.not_applicable];
+        let met = [Some(rule.violated), Some(rule.satisfied), rule.undecided, rule.not_applicable];
         for (met, head) in met.into_iter().zip(&heads[1..]) {
             let mark = match met {
                 Some(true) => "✓",
