@@ -9,6 +9,8 @@ use gouji::load::document::Block;
 use gouji::load::{Archive, Kind, LoadOptions, load, load_reading, read};
 use gouji::roster::Roster;
 use gouji::source::{Source, SourceId, Sources};
+use gouji::suite::snapshot::{Stored, file_name};
+use gouji::suite::{self, Given, Material, Tested};
 use gouji::syntax::parse;
 use gouji::{Diagnostics, Report, RuleSet};
 use std::io::{Cursor, Write};
@@ -323,5 +325,51 @@ pub fn reading(bytes: &[u8]) {
     match load_reading(bytes, forms(), &options()) {
         Err(trouble) => said(&trouble),
         Ok(reports) => reports.iter().for_each(|(_, report)| whole(report)),
+    }
+}
+
+/// Whatever a file of tests holds, its cases are run to the same end each time, or what is wrong is said; and what is kept of them is read again.
+pub fn suite(text: &str) {
+    static RULES: OnceLock<RuleSet> = OnceLock::new();
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    let rules = RULES.get_or_init(|| RuleSet::shipped().expect("the shipped rules compile"));
+    let report = || {
+        let bytes = include_bytes!("../examples/reports/right.md");
+        load(bytes, &rules.forms(), &LoadOptions::default()).expect("the example is a report")
+    };
+    let report = REPORT.get_or_init(report);
+    let source = Source::new("fuzz.test.gj", text);
+    let mut sources = Sources::default();
+    sources.add(source.clone());
+    let read = suite::read(SOURCE, &source);
+    told(&read.astray, &sources);
+    let tested = Tested::new(rules);
+    for test in read.tests.iter().take(4) {
+        told(&test.faults, &sources);
+        if test.faults.has_errors() || test.case.damaged {
+            continue;
+        }
+        let run = || {
+            let mut material = Material::default();
+            for (role, path) in suite::paths(&test.case).take(3) {
+                material.of(role).push(Given { name: path.node.clone(), report: report.clone() });
+            }
+            suite::run(test, &tested, material)
+        };
+        let (once, again) = (run(), run());
+        told(&once.faults, &sources);
+        assert_eq!(once.snapshot, again.snapshot);
+        for failure in &once.failures {
+            assert!(!failure.miss.message(Lang::Zh).is_empty() && !failure.miss.message(Lang::En).is_empty());
+        }
+        let Some(body) = once.snapshot else { continue };
+        let stored = Stored { source: "fuzz.test.gj".to_owned(), case: test.case.name.node.clone(), body };
+        assert_eq!(Stored::parse(&stored.to_text()), Some(stored.clone()));
+        let name = file_name("fuzz.test.gj", &stored.case);
+        assert!(name.len() < 255 && !name.contains(['/', '\\', ':', '\0']), "{name:?}");
+    }
+    // Whatever stands where a snapshot should.
+    if let Some(stored) = Stored::parse(text) {
+        assert_eq!(Stored::parse(&stored.to_text()), Some(stored));
     }
 }

@@ -18,7 +18,7 @@ use crate::render::style::{Style, safe};
 use crate::render::{page, steps};
 use crate::spelling::{edit_distance, nearest};
 use clap::ArgMatches;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How far a code may be from the one that was meant.
 const NEAR: usize = 2;
@@ -49,7 +49,10 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
             None => {
                 let rules = inputs::rules(matches, style, lang)?;
                 match rule(&rules, what) {
-                    Some((program, rule)) => page::rule(rule, program, rules.sources(), style, lang),
+                    Some((program, rule)) => {
+                        let source = rules.sources().get(rule.span.source).name();
+                        format!("{}{}", page::rule(rule, program, rules.sources(), style, lang), authors_page(source, &rule.id))
+                    }
                     None => switched_off(&rules, what, lang).ok_or_else(|| unknown(&rules, what, lang))?,
                 }
             }
@@ -64,6 +67,15 @@ fn rule<'r>(rules: &'r RuleSet, id: &str) -> Option<(&'r Program, &'r crate::pro
     let settled = |id: &str| id.replace('－', "-");
     let id = settled(id);
     rules.programs().iter().find_map(|p| p.rules.iter().find(|r| settled(&r.id) == id).map(|r| (p, r)))
+}
+
+/// What the author of a rule says of it in a file of its name beside it, `RULE.md`; nothing where there is none.
+fn authors_page(source: &str, id: &str) -> String {
+    // The id of a rule is a name, and leads nowhere else.
+    let page = Path::new(source).with_file_name(format!("{id}.md"));
+    let Some(text) = super::snapshots::text(&page) else { return String::new() };
+    let lines = text.trim_start_matches('\u{FEFF}').lines().map(|l| format!("{}\n", safe(l).trim_end()));
+    format!("\n{}", lines.collect::<String>())
 }
 
 /// What is said of a rule that some pack has switched off.

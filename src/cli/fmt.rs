@@ -27,7 +27,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let mut files = Vec::new();
     let mut code = exit::CLEAN;
     for path in &paths {
-        files.extend(inputs::rule_texts(path, &mut code, lang));
+        files.extend(inputs::rule_texts(path, true, &mut code, lang));
     }
     let mut options =
         FormatOptions { keywords: matches.get_one::<String>("keywords").and_then(|k| Lang::from_locale(k)), ..FormatOptions::default() };

@@ -178,7 +178,7 @@ pub fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
     for path in paths {
         let mut files = Vec::new();
         if path.is_dir() {
-            rule_files(path, 0, &mut HashSet::new(), &mut files);
+            rule_files(path, false, 0, &mut HashSet::new(), &mut files);
         } else {
             files.push((*path).clone());
         }
@@ -198,7 +198,7 @@ pub fn rule_sources(paths: &[&PathBuf], lang: Lang) -> Result<Vec<Source>, u8> {
 /// Whether there is a rule file in a folder.
 pub fn has_rules(folder: &Path) -> bool {
     let mut files = Vec::new();
-    rule_files(folder, 0, &mut HashSet::new(), &mut files);
+    rule_files(folder, false, 0, &mut HashSet::new(), &mut files);
     !files.is_empty()
 }
 
@@ -235,10 +235,12 @@ pub struct RuleFile {
 }
 
 /// The rule files that `path` stands for: a file, those of a folder, or standard input. What cannot be read is told, and the code is in `code`.
-pub fn rule_texts(path: &Path, code: &mut u8, lang: Lang) -> Vec<RuleFile> {
+///
+/// `tests`: whether files of tests are among them; they are laid out as rules are, and are none.
+pub fn rule_texts(path: &Path, tests: bool, code: &mut u8, lang: Lang) -> Vec<RuleFile> {
     let mut paths = Vec::new();
     if path.is_dir() {
-        rule_files(path, 0, &mut HashSet::new(), &mut paths);
+        rule_files(path, tests, 0, &mut HashSet::new(), &mut paths);
         if paths.is_empty() {
             eprintln!("{}", words::said(&words::cannot_open_rules(&show(path), words::no_rules_found(lang), lang), lang));
             *code = exit::RULES;
@@ -280,7 +282,7 @@ pub fn write_in_place(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 /// The rule files of a folder, each folder once however many links lead to it; tests of rules (`.test.gj`) are not rules.
-fn rule_files(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>) {
+fn rule_files(folder: &Path, tests: bool, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>) {
     if depth > MAX_FOLDERS || std::fs::canonicalize(folder).is_ok_and(|real| !seen.insert(real)) {
         return;
     }
@@ -290,8 +292,8 @@ fn rule_files(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &
     for path in paths {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() && !name.starts_with('.') {
-            rule_files(&path, depth + 1, seen, files);
-        } else if name.ends_with(".gj") && !name.ends_with(".test.gj") {
+            rule_files(&path, tests, depth + 1, seen, files);
+        } else if name.ends_with(".gj") && (tests || !name.ends_with(".test.gj")) {
             files.push(path);
         }
     }

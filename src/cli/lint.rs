@@ -24,7 +24,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     let mut code = exit::CLEAN;
     let mut files = Vec::new();
     for path in &paths {
-        files.extend(inputs::rule_texts(path, &mut code, lang));
+        files.extend(inputs::rule_texts(path, false, &mut code, lang));
     }
     if code != exit::CLEAN {
         return code;

@@ -292,9 +292,21 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
     let mut items = Vec::new();
     let mut at = 0;
     let span = |t: &Token| Span::new(source, t.start, t.end);
-    let begins_item = |i: usize| {
+    let begins_item = |i: usize, first: usize| {
         let t = &tokens[i];
         let after = |k: usize| tokens.get(i + k).map(|t| t.kind);
+        let is_case = |t: &Token| matches!(t.text(text), "用例" | "case");
+        // A case has a title and no name.
+        if is_case(t) {
+            return t.first && (after(1), after(2)) == (Some(TokenKind::String), Some(TokenKind::OpenBrace));
+        }
+        // A report typed into a case says which form it is on: `表样 年度报告2021`, and goes on.
+        if is_case(&tokens[first])
+            && matches!(t.text(text), "表样" | "form")
+            && !matches!(after(2), Some(TokenKind::String | TokenKind::OpenBrace))
+        {
+            return false;
+        }
         // An id may have hyphens, so look for the title or brace a few tokens on.
         let head = (2..6).map_while(&after).find(|k| matches!(k, TokenKind::String | TokenKind::OpenBrace));
         // `表样 包含 "…"` at the beginning of a line is an expression that goes on.
@@ -324,7 +336,7 @@ pub fn cut_items(source: SourceId, text: &str, tokens: &[Token], is_item: impl F
         let mut open = None;
         let mut block = None;
         while let Some(token) = tokens.get(at) {
-            if at > first && begins_item(at) {
+            if at > first && begins_item(at, first) {
                 break;
             }
             match token.kind {

@@ -92,6 +92,12 @@ fn pattern() {
 }
 
 #[test]
+fn suite() {
+    let folders = ["rules/national/common", "tests/cases/suite/12-all-that-a-case-can-have"];
+    seeds("suite", &folders).iter().filter(|t| t.contains("用例") || t.starts_with("---")).for_each(|t| bodies::suite(t));
+}
+
+#[test]
 fn packs() {
     seeds("packs", &["tests/cases/lint"]).iter().for_each(|t| bodies::packs(t));
 }
