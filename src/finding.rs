@@ -42,6 +42,17 @@ pub enum Expected {
     Vacuous,
 }
 
+/// A figure of a finding whose requirement is one comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// 左
+    Left,
+    /// 右
+    Right,
+    /// 差: left less right.
+    Difference,
+}
+
 /// Why an instance could not be decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]

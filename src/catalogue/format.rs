@@ -27,8 +27,21 @@ pub fn differs(name: &str, lang: Lang) -> String {
 /// An item that does not parse.
 pub fn left(name: &str, line: u32, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{name}:{line}：这一条有错，原样保留；用 gouji lint 看错在哪里"),
-        Lang::En => format!("{name}:{line}: this item has errors and is left as it is; see gouji lint"),
+        Lang::Zh => format!("{name}:{line}：这一条有错，原样保留；用 gouji {} 看错在哪里", told_by(name)),
+        Lang::En => format!("{name}:{line}: this item has errors and is left as it is; see gouji {}", told_by(name)),
+    }
+}
+
+/// The command that says what is wrong with a file.
+fn told_by(name: &str) -> &'static str {
+    if name.ends_with(".test.gj") { "test" } else { "lint" }
+}
+
+/// Tests are run, and not looked through.
+pub fn tests_are_run(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("“{name}”是用例文件：用 gouji test 运行"),
+        Lang::En => format!("`{name}` is a file of tests: run it with gouji test"),
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Expected {
     SectionRef,
     Outcome,
     Entry,
+    Change,
+    Further,
 }
 
 impl Expected {
@@ -55,6 +57,10 @@ impl Expected {
             (Expected::SectionRef, Lang::En) => "section(ordinal)",
             (Expected::Outcome, Lang::Zh) => "通过、不符、有解释、未能核对、不适用或无可核对",
             (Expected::Outcome, Lang::En) => "satisfied, violated, explained, undecided, not_applicable or vacuous",
+            (Expected::Change, Lang::Zh) => "等号和值，或者 作、加",
+            (Expected::Change, Lang::En) => "= and a value, or as, or adding",
+            (Expected::Further, Lang::Zh) => "或、左、右、差、因，或另一行",
+            (Expected::Further, Lang::En) => "or, left, right, difference, because, or another line",
             (Expected::Entry, Lang::Zh) => "一个数、引号中的文字、空白或缺",
             (Expected::Entry, Lang::En) => "a number, a text in quotation marks, blank or missing",
         }
@@ -796,14 +802,26 @@ sentences! {
             en { "this case expects nothing and would always pass" }
             hint { hint("期望 规则名称[实例] 不符，或 期望 其余 通过", "expect rule[instance] violated, or expect rest satisfied") }
         /// A rule that an expectation names and the rules tested do not have.
-        "E0606" ExpectedUnknownRule { name: String, nearest: Vec<String> }
-            zh { format!("所测的规则里没有“{name}”") }
-            en { format!("the rules that are tested have no `{name}`") }
+        "E0606" ExpectedUnknownRule { name: String, nearest: Vec<String>, switched_off: bool }
+            zh { if *switched_off { format!("规则“{name}”已经停用") } else { format!("所测的规则里没有“{name}”") } }
+            en {
+                if *switched_off {
+                    format!("rule `{name}` is switched off")
+                } else {
+                    format!("the rules that are tested have no `{name}`")
+                }
+            }
             hint { did_you_mean(nearest) }
         /// An instance that a rule does not have.
-        "E0607" ExpectedUnknownInstance { rule: String, name: String, nearest: Vec<String>, kind: &'static str }
-            zh { format!("规则“{rule}”没有实例“{name}”；{}", instances_zh(kind)) }
-            en { format!("rule `{rule}` has no instance `{name}`; {}", instances_en(kind)) }
+        "E0607" ExpectedUnknownInstance { rule: String, name: String, nearest: Vec<String>, kind: &'static str, known: Vec<String> }
+            zh {
+                let known = if known.is_empty() { String::new() } else { format!("：{}", known.join("、")) };
+                format!("规则“{rule}”没有实例“{name}”；{}{known}", instances_zh(kind))
+            }
+            en {
+                let known = if known.is_empty() { String::new() } else { format!(": {}", known.join(", ")) };
+                format!("rule `{rule}` has no instance `{name}`; {}{known}", instances_en(kind))
+            }
             hint { did_you_mean(nearest) }
         /// A name in a case that no form, rule or fact has.
         "E0608" UnknownInCase { what: &'static str, name: String, nearest: Vec<String> }
@@ -827,9 +845,19 @@ sentences! {
             hint { None }
         /// A change where it is not clear in which report.
         "E0612" ChangeOfMany { found: usize }
-            zh { format!("这里有 {found} 份报告，不知道改哪一份") }
-            en { format!("there are {found} reports here, and it is not clear which of them is changed") }
-            hint { hint("一个用例里只有一份报告时才能用“改”", "a case can change a report where it has one") }
+            zh { if *found == 0 { "这里没有可改的报告".to_owned() } else { format!("这里有 {found} 份报告，不知道改哪一份") } }
+            en {
+                match found {
+                    0 => "there is no report here to be changed".to_owned(),
+                    n => format!("there are {n} reports here, and it is not clear which of them is changed"),
+                }
+            }
+            hint {
+                match found {
+                    0 => hint("改上年的报告，用例里要有“上年”", "to change last year's report a case needs one: prior …"),
+                    _ => hint("一个用例里只有一份报告时才能用“改”", "a case can change a report where it has one"),
+                }
+            }
         /// A reason that there is not.
         "E0613" UnknownReason { name: String, nearest: Vec<String> }
             zh { format!("没有这样的原因：“{name}”") }
@@ -845,6 +873,21 @@ sentences! {
             zh { format!("这个用例里没有报告“{name}”") }
             en { format!("this case has no report `{name}`") }
             hint { did_you_mean(nearest) }
+        /// The path of a file that leads elsewhere on every machine.
+        "E0617" PathOfOneMachine { path: String }
+            zh { format!("“{path}”只在这台机器上有") }
+            en { format!("`{path}` is on this machine alone") }
+            hint {
+                hint(
+                    "把报告放在用例旁边，写从用例文件算起的路径，如 “报告/甲局.docx”",
+                    "keep the report beside the tests and write its path from there, such as \"reports/a.docx\"",
+                )
+            }
+        /// An expectation that holds whatever comes out.
+        "E0618" ExpectsAnything {}
+            zh { "五种结果都可以，这个期望怎样都会成立" }
+            en { "any outcome will do: this holds whatever comes out" }
+            hint { hint("只写应当得出的结果", "write what should come out, and no more") }
         /// Figures expected where there can be none.
         "E0616" NoFiguresExpected {}
             zh { "左、右、差 和 因 要写在一条规则的期望后面，并且只期望一种结果" }

@@ -3,9 +3,9 @@
 use super::Trouble;
 use super::command::pick;
 use super::findings as terms;
+pub use crate::finding::Side;
 use crate::finding::{Expected, Reason, Verdict};
 use crate::lang::Lang;
-use crate::value::Decimal;
 
 /// What became of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +18,6 @@ pub enum Status {
     New,
     /// It came out as it says, and otherwise than its snapshot has it.
     Changed,
-}
-
-/// A figure of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// 左
-    Left,
-    /// 右
-    Right,
-    /// 差
-    Difference,
 }
 
 /// Instances that came to the same, for the same reason.
@@ -75,7 +64,7 @@ pub enum Miss {
     /// There was no such instance, or the rule had none at all.
     NoInstance { report: Option<String>, subject: String, expected: Vec<Expected>, instances: usize },
     /// A figure of a finding is another.
-    Figure { report: Option<String>, subject: String, side: Side, expected: Decimal, found: Option<String> },
+    Figure { report: Option<String>, subject: String, side: Side, expected: String, found: Option<String> },
     /// It could not be decided for another reason.
     OtherReason { report: Option<String>, subject: String, expected: Option<Reason>, found: Option<Reason> },
     /// Among the rest something else came out.
@@ -90,6 +79,8 @@ pub enum Miss {
     Roster { path: String, why: String },
     /// A value of a parameter that the rules do not take.
     Parameter { why: String },
+    /// A report of the case that belongs to none that is checked: of another body, or another year.
+    Unrelated { path: String, child: bool, agency: Option<String>, year: Option<i32> },
     /// There are no rules for the form of a report.
     NoRules { path: String, form: String },
     /// The rule is none of those for the form of the report.
@@ -154,6 +145,7 @@ impl Miss {
             Miss::Unread { .. } | Miss::OtherTrouble { .. } | Miss::Roster { .. } => "unreadable",
             Miss::Readable { .. } => "readable",
             Miss::Parameter { .. } => "parameter",
+            Miss::Unrelated { .. } => "unrelated",
             Miss::NoRules { .. } | Miss::RuleOfOtherForm { .. } => "no-rules",
             Miss::Bug {} => "bug",
         }
@@ -248,6 +240,26 @@ impl Miss {
             Miss::Roster { path, why } => format!("the roster `{path}` cannot be read: {why}"),
             Miss::Parameter { why } if zh => format!("参数的值不能用：{why}"),
             Miss::Parameter { why } => format!("the value of a parameter cannot be used: {why}"),
+            Miss::Unrelated { path, child, agency, year } => {
+                let agency = agency.as_deref().unwrap_or(if zh { "单位不明" } else { "of no known body" });
+                let year = year.map_or_else(|| if zh { "年度不明".to_owned() } else { "of no known year".to_owned() }, |y| y.to_string());
+                match (child, zh) {
+                    (true, true) => format!("下级的报告“{path}”没有用上：它（{agency}，{year}）不是所核对的报告的下级，或者年度不同"),
+                    (false, true) => {
+                        format!("上年的报告“{path}”没有用上：它（{agency}，{year}）与所核对的报告单位不同，或者不是以前的年度")
+                    }
+                    (true, false) => {
+                        format!(
+                            "`{path}` was given as a subordinate's report and is none: {agency}, {year}, is not below what is checked, or of another year"
+                        )
+                    }
+                    (false, false) => {
+                        format!(
+                            "`{path}` was given as a report of the years before and is none: {agency}, {year}, is another body, or no year before"
+                        )
+                    }
+                }
+            }
             Miss::NoRules { path, form } if zh => format!("报告“{path}”用的是表样“{form}”，所测的规则里没有给它的"),
             Miss::NoRules { path, form } => format!("the report `{path}` is on the form `{form}`, for which the rules tested have none"),
             Miss::RuleOfOtherForm { rule } if zh => format!("规则“{rule}”不是给这份报告的表样的"),
@@ -266,7 +278,8 @@ impl Miss {
                 let mut others: Vec<Verdict> = groups.iter().map(|g| g.verdict).filter(|v| *v != Verdict::Violated).collect();
                 others.dedup();
                 let line = written(&others, expected, lang);
-                (!others.is_empty())
+                let violated = groups.iter().any(|g| g.verdict == Verdict::Violated);
+                (!others.is_empty() && !violated)
                     .then(|| if zh { format!("如果本该如此，写作：{line}") } else { format!("where that is meant: {line}") })
             }
             Miss::Unread { path, trouble } => trouble.hint(lang).or_else(|| {
@@ -291,6 +304,7 @@ impl Miss {
             | Miss::Readable { .. }
             | Miss::Roster { .. }
             | Miss::Parameter { .. }
+            | Miss::Unrelated { .. }
             | Miss::NoRules { .. }
             | Miss::RuleOfOtherForm { .. }
             | Miss::Bug {} => None,
@@ -305,6 +319,42 @@ pub fn no_tests(paths: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("在“{paths}”里没有找到用例文件（名称.test.gj）"),
         Lang::En => format!("no tests (NAME.test.gj) in `{paths}`"),
+    }
+}
+
+/// A file that seems to be one of tests, and is not called so.
+pub fn misnamed(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("“{path}”像是用例文件，但名称不以 .test.gj 结尾，没有运行"),
+        Lang::En => format!("`{path}` seems to be a file of tests; its name does not end in .test.gj, and it was not run"),
+    }
+}
+
+/// A file of tests without a case.
+pub fn empty_file(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("“{path}”里一个用例也没有"),
+        Lang::En => format!("`{path}` holds not a single case"),
+    }
+}
+
+/// Files of tests that are wrong outside their cases.
+pub fn broken(files: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{files} 个用例文件有写错的地方，里面可能还有用例没有运行"),
+        Lang::En => {
+            format!("{files} file{} of tests with errors: there may be cases in them that were not run", if files == 1 { "" } else { "s" })
+        }
+    }
+}
+
+/// Cases whose snapshots differ in the number of instances alone.
+pub fn only_counts(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("快照变了  {count} 个用例只是实例数变了，发现都没有变（规则有增减）"),
+        Lang::En => {
+            format!("snapshot changed  in {count} cases only the number of instances, and no finding (there are more rules, or fewer)")
+        }
     }
 }
 

@@ -335,7 +335,12 @@ pub fn explain(error: &clap::Error, lang: Lang) -> u8 {
             } else {
                 let takes = match error.get(ContextKind::ValidValue) {
                     Some(ContextValue::Strings(all)) => all.join("|"),
-                    _ => "N (1949–2199)".to_owned(),
+                    _ => match name(argument()).as_str() {
+                        "--year" => "N (1949–2199)",
+                        "--min" => "0–100",
+                        _ => "1, 2, 3 …",
+                    }
+                    .to_owned(),
                 };
                 words::bad_value(&name(argument()), &value, &takes, lang)
             }

@@ -56,10 +56,10 @@ pub fn roster_text(path: &Path, lang: Lang) -> Result<String, String> {
     if bytes.is_empty() { Ok(String::new()) } else { load::text_of(&bytes).map_err(|t| t.message(lang)) }
 }
 
-/// What a file of tests holds; or the exit code, with the reason told.
-pub fn test_text(path: &Path, lang: Lang) -> Result<String, u8> {
+/// What a file of tests holds; nothing where it cannot be read, which is told; or the exit code where there is no such file.
+pub fn test_text(path: &Path, lang: Lang) -> Result<Option<String>, u8> {
     if path.exists() {
-        return rule_text(path, lang);
+        return Ok(rule_text(path, lang).ok());
     }
     let name = crate::render::style::safe(&show(path));
     eprintln!("{}\n{}", words::said(&suite::no_tests(&name, lang), lang), suite::how_to_begin(lang));

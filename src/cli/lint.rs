@@ -21,6 +21,10 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         eprintln!("{}\n{}", words::said(said::nothing_to_lint(lang), lang), words::try_help(lang));
         return exit::USAGE;
     }
+    if let Some(tests) = paths.iter().find(|p| p.to_string_lossy().ends_with(".test.gj")) {
+        eprintln!("{}", words::said(&said::tests_are_run(&safe(&inputs::show(tests)), lang), lang));
+        return exit::USAGE;
+    }
     let mut code = exit::CLEAN;
     let mut files = Vec::new();
     for path in &paths {

@@ -59,6 +59,8 @@ pub struct Below {
     pub tests: Vec<PathBuf>,
     /// Folders of snapshots.
     pub folders: Vec<PathBuf>,
+    /// Files that seem to be meant as tests and are not called so: an editor may have added an ending.
+    pub misnamed: Vec<PathBuf>,
 }
 
 /// The files of tests that a path stands for: itself, those beside the rules it is, or those of a folder; and the folders of snapshots.
@@ -68,7 +70,8 @@ pub fn below(path: &Path, below: &mut Below) {
         return;
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let tests = if name.ends_with(TESTS) { path.to_path_buf() } else { path.with_file_name(tests_of(&name)) };
+    let is_rules = name.ends_with(".gj") && !name.ends_with(TESTS);
+    let tests = if is_rules { path.with_file_name(tests_of(&name)) } else { path.to_path_buf() };
     let folder = tests.parent().unwrap_or(Path::new("")).join(FOLDER);
     if folder.is_dir() && !below.folders.contains(&folder) {
         below.folders.push(folder);
@@ -81,6 +84,12 @@ pub fn below(path: &Path, below: &mut Below) {
 /// The name of the file of tests beside one of rules.
 fn tests_of(name: &str) -> String {
     format!("{}{TESTS}", name.strip_suffix(".gj").unwrap_or(name))
+}
+
+/// Whether a name is nearly that of a file of tests: `甲.test.gj.txt`, `甲.TEST.GJ`, `甲.test。gj`.
+fn seems_tests(name: &str) -> bool {
+    let settled = name.to_lowercase().replace(['。', '．'], ".");
+    settled.trim_end_matches(".txt").ends_with(TESTS)
 }
 
 /// Each folder once however many links lead to it.
@@ -106,8 +115,12 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, below: &mut Be
                 continue;
             }
             walk(&path, depth + 1, seen, below);
-        } else if name.ends_with(TESTS) && !below.tests.contains(&path) {
-            below.tests.push(path);
+        } else if name.ends_with(TESTS) {
+            if !below.tests.contains(&path) {
+                below.tests.push(path);
+            }
+        } else if seems_tests(&name) {
+            below.misnamed.push(path);
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::render::style::{Style, safe};
 use crate::render::suite as render;
 use crate::roster::Roster;
 use crate::source::{Source, SourceId};
+use crate::spelling::nearest;
 use crate::suite::coverage::coverage;
 use crate::suite::difference::difference;
 use crate::suite::results::{Case, File, Results, Snapshot, Untested};
@@ -78,8 +79,16 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     }
     let mut sets = Sets { matches, style, lang, known: HashMap::new(), all: Vec::new(), failed: None };
     let mut loaded = Vec::new();
+    for name in &below.misnamed {
+        eprintln!("{}", words::said(&said::misnamed(&safe(&snapshots::shown(name)), lang), lang));
+    }
+    let mut unread = false;
     for path in &below.tests {
-        let text = inputs::test_text(path, lang)?;
+        // What cannot be read has been told, and fails the run; the others run all the same.
+        let Some(text) = inputs::test_text(path, lang)? else {
+            unread = true;
+            continue;
+        };
         let source = Source::new(snapshots::shown(path), text.strip_prefix('\u{FEFF}').unwrap_or(&text));
         let Some(rules) = sets.of(path) else { continue };
         let suite = suite::read(SourceId(0), &source);
@@ -93,17 +102,23 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let runner = Runner { matches, lang, sets: &sets, loaded: &loaded };
     let selected = selection.select(&loaded);
     let astray = loaded.iter().any(|l| l.suite.astray.has_errors());
-    if selected.is_empty() && !(astray && selection.is_all()) {
+    if selected.is_empty() && !astray && !unread {
         let cases = loaded.iter().map(|l| l.suite.tests.len()).sum();
-        eprintln!("{}", words::said(&selection.nothing(cases, lang), lang));
+        eprintln!("{}", words::said(&selection.nothing(cases, &sets, lang), lang));
         return Err(exit::USAGE);
+    }
+    for empty in loaded.iter().filter(|l| l.suite.tests.is_empty() && l.suite.astray.is_empty()) {
+        eprintln!("{}", words::said(&said::empty_file(&safe(empty.source.name()), lang), lang));
     }
     let (mut results, seen) = runner.run(&selected);
     results.selected = !selection.is_all();
     results.strict = matches.get_flag("strict");
     results.least = matches.get_one::<u8>("min").map(|n| usize::from(*n));
     let asked = runner.asked(paths.iter().any(|p| p.is_dir()));
-    if !results.selected {
+    results.unread = unread;
+    // What cases there are in text that does not parse is not known.
+    let whole = |l: &Loaded| !l.suite.astray.has_errors() && l.suite.tests.iter().all(|t| !t.case.damaged);
+    if !results.selected && !unread && loaded.iter().all(whole) {
         results.untested = runner.untested(&asked);
     }
     runner.discard_orphans(&below);
@@ -276,7 +291,11 @@ impl Selection {
     }
 
     /// Why nothing was selected.
-    fn nothing(&self, cases: usize, lang: Lang) -> String {
+    fn nothing(&self, cases: usize, sets: &[Rules], lang: Lang) -> String {
+        let ids = || sets.iter().flat_map(|s| s.set.programs()).flat_map(|p| &p.rules).map(|r| r.id.as_str());
+        if let Some(unknown) = self.rules.iter().find(|r| !ids().any(|id| id == r.as_str())) {
+            return words::unknown_rule(&safe(unknown), &nearest(unknown, ids()), lang);
+        }
         let mut asked: Vec<String> = self.rules.iter().map(|r| format!("--rule {r}")).collect();
         asked.extend(self.cases.iter().map(|c| format!("--case {c}")));
         asked.extend(self.failed.then(|| "--failed".to_owned()));
@@ -381,7 +400,8 @@ impl Runner<'_> {
             match self.with_params(rules, &params) {
                 Ok(set) => suite::run(test, &Tested::new(&set), material),
                 Err(misses) => {
-                    failures.extend(misses.into_iter().map(|miss| Failure { span: test.case.name.span, miss }));
+                    let span = test.case.params.first().map_or(test.case.name.span, |(name, _)| name.span);
+                    failures.extend(misses.into_iter().map(|miss| Failure { span, miss }));
                     Ran::default()
                 }
             }
@@ -558,5 +578,6 @@ impl Runner<'_> {
 
 /// The place of a file that a file of tests names.
 fn beside(tests: &Path, name: &str) -> PathBuf {
-    inputs::settled(&tests.parent().unwrap_or(Path::new("")).join(name))
+    // Paths of Windows lead to the same place elsewhere.
+    inputs::settled(&tests.parent().unwrap_or(Path::new("")).join(name.replace('\\', "/")))
 }

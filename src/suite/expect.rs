@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::run::Material;
+use crate::catalogue::Trouble;
 use crate::catalogue::findings as words;
 use crate::catalogue::suite::{Miss, Others, Side};
 use crate::eval::Outcomes;
@@ -94,7 +95,10 @@ pub(super) fn unread(case: &Case, material: &Material) -> Vec<Failure> {
     let expected: Vec<&Expectation> = case.expectations.iter().filter(|e| matches!(e.subject, Subjected::Unread(_))).collect();
     let is_of = |e: &Expectation, name: &str| e.file.as_ref().is_none_or(|f| is_named(name, &f.node));
     for one in &material.unread {
-        let of_it: Vec<&&Expectation> = expected.iter().filter(|e| is_of(e, &one.name)).collect();
+        // That a file is not there is no property of it, and more likely a slip; who means it says so.
+        let absent = matches!(one.trouble, Trouble::Unopened { .. } | Trouble::EmptyFolder {});
+        let meant = |e: &Expectation| !absent || matches!(&e.subject, Subjected::Unread(Some(_)));
+        let of_it: Vec<&&Expectation> = expected.iter().filter(|e| is_of(e, &one.name) && meant(e)).collect();
         if of_it.is_empty() {
             let miss = Miss::Unread { path: one.name.clone(), trouble: one.trouble.clone() };
             let span = super::paths(case).find(|(role, p)| *role == one.role && one.name.starts_with(&p.node)).map(|(_, p)| p.span);
@@ -216,25 +220,34 @@ impl Holder<'_> {
 
     fn figures(&mut self, expectation: &Expectation, i: usize) {
         let (name, found) = (self.came.all[i].name(), self.came.all[i].reason);
-        if let Some(because) = &expectation.because {
+        if let Some(because) = expectation.because.first() {
             let expected = reason(&because.node);
             if expected.is_some() && expected != found {
                 let miss = Miss::OtherReason { report: self.report(), subject: name.clone(), expected, found };
                 self.failures.push(Failure { span: because.span, miss });
             }
         }
-        let sides = [(Side::Left, &expectation.left), (Side::Right, &expectation.right), (Side::Difference, &expectation.difference)];
-        for (side, expected) in sides {
-            let Some(expected) = expected else { continue };
-            let found = self.finding(i).and_then(|f| match side {
+        for figure in &expectation.figures {
+            let finding = self.finding(i);
+            let unit = finding.and_then(|f| f.unit.clone());
+            let found = finding.and_then(|f| match figure.side {
                 Side::Left => f.left.clone(),
                 Side::Right => f.right.clone(),
                 Side::Difference => f.difference.clone(),
             });
-            let same = found.as_deref().is_some_and(|f| f.parse::<Decimal>().is_ok_and(|f| f == expected.node));
-            if !same {
-                let miss = Miss::Figure { report: self.report(), subject: name.clone(), side, expected: expected.node, found };
-                self.failures.push(Failure { span: expected.span, miss });
+            let expected = figure.value.node;
+            // A difference without a sign is how far apart they are, as findings say it.
+            let either = figure.side == Side::Difference && !figure.signed;
+            let is = |found: Decimal| found == expected || either && -found == expected;
+            let same = found.as_deref().is_some_and(|f| f.parse::<Decimal>().is_ok_and(is));
+            let same_unit = figure.unit.as_ref().is_none_or(|u| Some(&u.node) == unit.as_ref());
+            if !same || !same_unit {
+                let in_unit = |text: String, unit: Option<String>| unit.map_or_else(|| text.clone(), |u| format!("{text} {u}"));
+                let said = figure.unit.as_ref().map(|u| u.node.clone());
+                let found = found.map(|f| if said.is_some() { in_unit(f, unit) } else { f });
+                let expected = in_unit(expected.to_string(), said);
+                let miss = Miss::Figure { report: self.report(), subject: name.clone(), side: figure.side, expected, found };
+                self.failures.push(Failure { span: figure.value.span, miss });
             }
         }
     }

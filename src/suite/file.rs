@@ -2,8 +2,9 @@
 
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::finding::Verdict;
 use crate::source::{Source, SourceId, Span};
-use crate::syntax::ast::{Case, Expectation, Expected, Item, ReportRole, Subjected};
+use crate::syntax::ast::{Case, Change, Expectation, Expected, Given, Item, ReportRole, Side, Subjected, Target};
 use crate::syntax::{self};
 use std::collections::HashMap;
 
@@ -81,8 +82,17 @@ fn faults(case: &Case) -> Diagnostics {
     if case.expectations.is_empty() {
         faults.push(Diagnostic::new(Fault::ExpectsNothing {}, case.name.span));
     }
+    twice(case, &mut faults);
+    for (_, path) in super::paths(case).chain(case.roster.iter().map(|r| (ReportRole::Checked, r))) {
+        if is_of_one_machine(&path.node) {
+            faults.push(Diagnostic::new(Fault::PathOfOneMachine { path: path.node.clone() }, path.span));
+        }
+    }
     let mut stated: HashMap<(Option<&str>, Option<(&str, Option<&str>)>), Span> = HashMap::new();
     for expectation in &case.expectations {
+        if ANY.iter().all(|v| expectation.verdicts.iter().any(|e| e.node == Expected::Verdict(*v))) {
+            faults.push(Diagnostic::new(Fault::ExpectsAnything {}, expectation.span));
+        }
         if has_figures(expectation) && !may_have_figures(expectation) {
             faults.push(Diagnostic::new(Fault::NoFiguresExpected {}, expectation.span));
         }
@@ -102,8 +112,75 @@ fn faults(case: &Case) -> Diagnostics {
     faults
 }
 
+/// Every outcome an instance can have.
+const ANY: [Verdict; 5] = [Verdict::Satisfied, Verdict::Violated, Verdict::Explained, Verdict::Undecided, Verdict::NotApplicable];
+
+/// Whether a path leads to the same place from everywhere, and so to no place on another machine.
+fn is_of_one_machine(path: &str) -> bool {
+    let mut chars = path.chars();
+    let drive = chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next() == Some(':');
+    path.starts_with(['/', '\\']) || drive || path.starts_with("~/")
+}
+
+/// What is said twice, of which one would count for nothing.
+fn twice(case: &Case, faults: &mut Diagnostics) {
+    let mut said: HashMap<String, Span> = HashMap::new();
+    let mut once = |name: String, shown: &str, span: Span, faults: &mut Diagnostics| {
+        if let Some(first) = said.insert(name, span) {
+            faults.push(Diagnostic::new(Fault::StatedTwice { name: shown.to_owned() }, span).with(first, Note::FirstHere));
+        }
+    };
+    for change in &case.changes {
+        if let Change::Set(assignment) = change {
+            let name = target(&assignment.target);
+            once(format!("set {name}"), &name, assignment.target.span, faults);
+        }
+    }
+    for (i, typed) in case.reports.iter().enumerate().filter_map(|(i, r)| if let Given::Typed(t) = &r.given { Some((i, t)) } else { None })
+    {
+        // Cells are looked at with those of the tables.
+        for assignment in typed.assignments.iter().filter(|a| a.target.index.is_none()) {
+            let name = target(&assignment.target);
+            once(format!("{i} {name}"), &name, assignment.target.span, faults);
+        }
+    }
+    for name in case.params.iter().map(|(name, _)| name) {
+        once(format!("param {}", name.node), &name.node, name.span, faults);
+    }
+    for roster in &case.roster {
+        once("roster".to_owned(), "名录", roster.span, faults);
+    }
+    for (i, expectation) in case.expectations.iter().enumerate() {
+        for figure in &expectation.figures {
+            let word = match figure.side {
+                Side::Left => "左",
+                Side::Right => "右",
+                Side::Difference => "差",
+            };
+            once(format!("{i} {word}"), word, figure.value.span, faults);
+        }
+        for because in &expectation.because {
+            once(format!("{i} because"), "因", because.span, faults);
+        }
+        for verdict in &expectation.verdicts {
+            once(format!("{i} {:?}", verdict.node), "期望", verdict.span, faults);
+        }
+    }
+}
+
+/// A target in one spelling.
+fn target(target: &Target) -> String {
+    let path = match target.path.names.as_slice() {
+        [one] => crate::compile::settled_attribute(&one.node).to_owned(),
+        _ => target.path.text(),
+    };
+    let index = target.index.as_ref().map_or_else(String::new, |i| format!("[{}]", i.node));
+    let section = target.section.as_ref().map_or_else(String::new, |s| format!("({})", s.node));
+    format!("{path}{index}{section}")
+}
+
 fn has_figures(e: &Expectation) -> bool {
-    e.left.is_some() || e.right.is_some() || e.difference.is_some() || e.because.is_some()
+    !e.figures.is_empty() || !e.because.is_empty()
 }
 
 fn may_have_figures(e: &Expectation) -> bool {

@@ -21,6 +21,8 @@ pub fn status_name(status: Status) -> &'static str {
 pub struct Results {
     /// The files of tests, in order.
     pub files: Vec<File>,
+    /// Whether a file of tests could not be read.
+    pub unread: bool,
     /// The author's own rules that no case names.
     pub untested: Vec<Untested>,
     /// Snapshots that no case has any more.
@@ -151,12 +153,14 @@ impl Results {
         counts
     }
 
+    /// How many files of tests are wrong outside their cases: what cases they hold beside those that were run is not known.
+    pub fn broken(&self) -> usize {
+        self.files.iter().filter(|f| f.astray.has_errors()).count()
+    }
+
     /// Whether anything failed; snapshots alone are no failure.
     pub fn failed(&self) -> bool {
-        self.counts().failed > 0
-            || self.files.iter().any(|f| f.astray.has_errors())
-            || self.strict && !self.untested.is_empty()
-            || self.too_little()
+        self.counts().failed > 0 || self.unread || self.broken() > 0 || self.strict && !self.untested.is_empty() || self.too_little()
     }
 
     /// Whether less was met than was asked for.

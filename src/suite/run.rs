@@ -9,7 +9,7 @@ use crate::catalogue::suite::Miss;
 use crate::catalogue::{Fault, Trouble};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Engine, RuleSet};
-use crate::eval::{self, Outcomes, Prepared};
+use crate::eval::{self, Absence, Outcomes, Prepared};
 use crate::explain::{self, CheckOptions};
 use crate::finding::Verdict;
 use crate::form::Form;
@@ -22,7 +22,7 @@ use crate::source::Spanned;
 use crate::spelling::nearest;
 use crate::syntax::ast::{Case, Change, Given as Where, ReportRole, Subjected};
 use crate::value::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A report of a case, under the name the case gives it.
@@ -253,10 +253,14 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
         material.checked.iter().map(|g| g.name.as_str()).chain(material.unread.iter().map(|u| u.name.as_str())).collect();
     for expectation in &case.expectations {
         if let Some(file) = expectation.file.as_ref().filter(|f| !names.iter().any(|n| expect::is_named(n, &f.node))) {
-            let fault = Fault::ExpectedUnknownFile { name: file.node.clone(), nearest: nearest(&file.node, names.iter().copied()) };
+            let mut near = nearest(&file.node, names.iter().copied());
+            if near.is_empty() {
+                near = names.iter().take(LISTED).map(|n| (*n).to_owned()).collect();
+            }
+            let fault = Fault::ExpectedUnknownFile { name: file.node.clone(), nearest: near };
             faults.push(Diagnostic::new(fault, file.span));
         }
-        if let Some(because) = expectation.because.as_ref().filter(|b| expect::reason(&b.node).is_none()) {
+        if let Some(because) = expectation.because.iter().find(|b| expect::reason(&b.node).is_none()) {
             let fault = Fault::UnknownReason { name: because.node.clone(), nearest: expect::nearest_reasons(&because.node) };
             faults.push(Diagnostic::new(fault, because.span));
         }
@@ -264,7 +268,9 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
         let found: Vec<_> = rules.programs().iter().filter_map(|p| p.rules.iter().find(|r| r.id == id.node).map(|r| (p, r))).collect();
         if found.is_empty() {
             let known = rules.programs().iter().flat_map(|p| &p.rules).map(|r| r.id.as_str());
-            let fault = Fault::ExpectedUnknownRule { name: id.node.clone(), nearest: nearest(&id.node, known) };
+            let switched_off = rules.packs().iter().any(|p| p.switched_off.iter().any(|(name, _)| *name == id.node));
+            let nearest = if switched_off { Vec::new() } else { nearest(&id.node, known) };
+            let fault = Fault::ExpectedUnknownRule { name: id.node.clone(), nearest, switched_off };
             faults.push(Diagnostic::new(fault, id.span));
             continue;
         }
@@ -286,11 +292,35 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
             }
         }
         if !exists && !known.contains(&instance.node.as_str()) {
-            let nearest = nearest(&instance.node, known.into_iter());
-            let fault = Fault::ExpectedUnknownInstance { rule: id.node.clone(), name: instance.node.clone(), nearest, kind };
+            // Whoever reads the form knows its labels rather than its names.
+            let printed = found.iter().flat_map(|(_, r)| &r.instances).filter(|i| {
+                let (row, column) = i.labels();
+                [row, column].contains(&instance.node.as_str()) || letters(row) == letters(&instance.node)
+            });
+            let mut near: Vec<String> = printed.filter_map(|i| i.key.clone()).take(1).collect();
+            if near.is_empty() {
+                near = nearest(&instance.node, known.iter().copied());
+            }
+            let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+            if known.len() > LISTED {
+                known.truncate(LISTED);
+                known.push("…".to_owned());
+            }
+            let (rule, name) = (id.node.clone(), instance.node.clone());
+            let fault = Fault::ExpectedUnknownInstance { rule, name, nearest: near, kind, known };
             faults.push(Diagnostic::new(fault, instance.span));
         }
     }
+}
+
+/// Instances of a rule that are listed where one is misspelt.
+const LISTED: usize = 8;
+
+/// A label without the marks and numbers around it.
+fn letters(label: &str) -> String {
+    let numbers = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') || c.is_ascii_digit();
+    let label = label.trim_start_matches(|c: char| numbers(c) || !c.is_alphanumeric());
+    label.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What the instances of a rule are.
@@ -303,6 +333,31 @@ fn kind_of(key: Option<&str>, form: &Form) -> &'static str {
     }
 }
 
+/// Reports of the years before, and of subordinates, that no report of the case has anything to do with: the case does not test what it seems to.
+/// Of a folder not every report need be related.
+fn unrelated(case: &Case, pool: &Pool, own: &[Prepared], given: (&[Prepared], &[Prepared]), checked: usize, ran: &mut Ran) {
+    let (prior, children) = given;
+    let mut used: HashSet<*const Report> = HashSet::new();
+    for own in own.iter().take(checked) {
+        let related = pool.related(own);
+        // Of several that could be the one meant it is known whose they are.
+        if related.prior.iter().any(|p| p.err() == Some(Absence::Ambiguous)) {
+            return;
+        }
+        let of_children = related.children.iter().flatten().flat_map(|m| m.reports);
+        used.extend(related.prior.into_iter().chain(of_children).filter_map(Result::ok).map(|p| std::ptr::from_ref(p.report)));
+    }
+    let by_itself = |name: &str| name.starts_with("(typed") || paths(case).any(|(_, p)| p.node == name);
+    for (reports, child) in [(prior, false), (children, true)] {
+        let role = if child { ReportRole::Child } else { ReportRole::Prior };
+        for lost in reports.iter().filter(|p| by_itself(p.path) && !used.contains(&std::ptr::from_ref(p.report))) {
+            let span = case.reports.iter().find(|r| r.role == role).map_or(case.name.span, |r| r.span);
+            let (agency, year) = (lost.report.agency.clone(), lost.report.year);
+            ran.failures.push(Failure { span, miss: Miss::Unrelated { path: lost.path.to_owned(), child, agency, year } });
+        }
+    }
+}
+
 fn evaluate(case: &Case, rules: &RuleSet, material: &Material, as_of: Option<Date>, ran: &mut Ran) {
     let engine = Engine::new();
     let own: Vec<Prepared> = material.checked.iter().chain(&material.peers).map(|g| engine.prepare(rules, &g.name, &g.report)).collect();
@@ -311,6 +366,7 @@ fn evaluate(case: &Case, rules: &RuleSet, material: &Material, as_of: Option<Dat
     let unread: Vec<String> = material.unread.iter().filter(|u| u.role == ReportRole::Child).map(|u| u.name.clone()).collect();
     let pool = Pool::new(material.roster.as_deref(), &own, &prior, (&children, &unread), as_of);
 
+    unrelated(case, &pool, &own, (&prior, &children), material.checked.len(), ran);
     let mut evaluated: Vec<Evaluated> = Vec::new();
     for own in own.iter().take(material.checked.len()) {
         let Some(program) = rules.program_for(own.report).filter(|p| !p.rules.is_empty()) else {

@@ -638,17 +638,28 @@ pub struct Expectation {
     pub subject: Subjected,
     /// What it may come to; any of them.
     pub verdicts: Vec<Spanned<Expected>>,
-    /// 左
-    pub left: Option<Spanned<Decimal>>,
-    /// 右
-    pub right: Option<Spanned<Decimal>>,
-    /// 差
-    pub difference: Option<Spanned<Decimal>>,
-    /// 因: why it could not be decided.
-    pub because: Option<Spanned<String>>,
+    /// 左, 右, 差, in the order written.
+    pub figures: Vec<ExpectedFigure>,
+    /// 因: why it could not be decided; more than one is a slip.
+    pub because: Vec<Spanned<String>>,
     /// The whole clause.
     pub span: Span,
 }
+
+/// `左 12`, `差 -1 件`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedFigure {
+    /// Which figure of the finding.
+    pub side: Side,
+    /// What it must be.
+    pub value: Spanned<Decimal>,
+    /// Whether it was written with a sign; a difference without one may be either way.
+    pub signed: bool,
+    /// Its unit, where it is said.
+    pub unit: Option<Spanned<String>>,
+}
+
+pub use crate::finding::Side;
 
 /// What an expectation is of.
 #[derive(Debug, Clone, PartialEq, Eq)]

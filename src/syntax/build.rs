@@ -451,10 +451,8 @@ impl Builder {
             file: None,
             subject: Subjected::Rest,
             verdicts: Vec::new(),
-            left: None,
-            right: None,
-            difference: None,
-            because: None,
+            figures: Vec::new(),
+            because: Vec::new(),
             span: self.span(&pair),
         };
         for p in pair.into_inner() {
@@ -518,19 +516,22 @@ impl Builder {
     }
 
     fn figure(&self, pair: P, expectation: &mut Expectation) {
-        let mut which = Rule::kw_left;
+        let mut side = Side::Left;
         for p in pair.into_inner() {
             match p.as_rule() {
+                Rule::kw_right => side = Side::Right,
+                Rule::kw_difference => side = Side::Difference,
                 Rule::amount => {
-                    let value = Some(self.amount(p));
-                    match which {
-                        Rule::kw_right => expectation.right = value,
-                        Rule::kw_difference => expectation.difference = value,
-                        _ => expectation.left = value,
+                    let signed = p.clone().into_inner().any(|p| p.as_rule() == Rule::negate);
+                    expectation.figures.push(ExpectedFigure { side, value: self.amount(p), signed, unit: None });
+                }
+                Rule::figure_unit => {
+                    if let Some(figure) = expectation.figures.last_mut() {
+                        figure.unit = Some(self.spanned(&p));
                     }
                 }
-                Rule::string => expectation.because = Some(self.string(&p)),
-                keyword => which = keyword,
+                Rule::string => expectation.because.push(self.string(&p)),
+                _ => {}
             }
         }
     }
@@ -990,7 +991,12 @@ pub fn unquote(text: &str) -> String {
         let mut chars = inner.chars();
         while let Some(c) = chars.next() {
             match c {
-                '\\' => out.extend(chars.next()),
+                // Before anything else a backslash is one, as in a path of Windows.
+                '\\' => match chars.next() {
+                    Some(c @ ('"' | '\\')) => out.push(c),
+                    Some(c) => out.extend(['\\', c]),
+                    None => out.push('\\'),
+                },
                 c => out.push(c),
             }
         }

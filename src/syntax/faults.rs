@@ -141,6 +141,14 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
     if found.is_some() && reached > 0 && tokens[reached - 1].kind == TokenKind::Number && expected.contains(&Expected::Name) {
         expected = vec![Expected::Operator];
     }
+    if place == Keyword::CaseClause {
+        match word {
+            // What is changed has been named, and not into what.
+            "改" | "set" if expected.contains(&Expected::String) && reached > 1 => expected = vec![Expected::Change],
+            "期望" | "expect" if expected == [Expected::Operator] => expected = vec![Expected::Further],
+            _ => {}
+        }
+    }
     // Only a word could be 满足; after anything else an operator is what is missing.
     if expected == [Expected::Satisfying] && found.is_some_and(|t| t.kind != TokenKind::Word) {
         expected = vec![Expected::Operator];
@@ -154,7 +162,8 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
                 [Expected::Outcome] => &OUTCOMES,
                 _ => &[],
             };
-            let meant = slips::choice_meant(word).filter(|m| choices.contains(m)).map(|m| vec![m.to_owned()]);
+            let said = slips::choice_meant(word).or_else(|| outcome_meant(word));
+            let meant = said.filter(|m| choices.contains(m)).map(|m| vec![m.to_owned()]);
             let nearest = meant.unwrap_or_else(|| nearest(word, choices.iter().copied()));
             let fault = Fault::Unexpected { found: word.to_owned(), expected, nearest };
             Diagnostic::new(fault, span(token))
@@ -169,6 +178,18 @@ pub fn explain(source: SourceId, text: &str, tokens: &[Token], base: usize, erro
 
 /// What a case may expect.
 const OUTCOMES: [&str; 6] = ["通过", "不符", "有解释", "未能核对", "不适用", "无可核对"];
+
+/// The outcome that is called otherwise.
+fn outcome_meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "符合" | "相符" | "正确" | "对" | "合格" | "成立" | "一致" | "pass" | "passed" | "ok" => "通过",
+        "不通过" | "不符合" | "不对" | "错误" | "错" | "不合格" | "不成立" | "不一致" | "fail" | "failed" => "不符",
+        "未核对" | "无法核对" | "不能核对" | "不确定" | "未决" => "未能核对",
+        "解释" | "可解释" => "有解释",
+        "无" | "没有" | "无实例" => "无可核对",
+        _ => return None,
+    })
+}
 
 /// Words that join two parts of an expression, which authors write together with what follows.
 pub const JOINTS: [&str; 8] = ["且", "或解释", "或", "则", "不含", "只含", "若", "非"];
@@ -263,7 +284,8 @@ fn category(rule: Rule) -> Option<Expected> {
         | Rule::vacuous
         | Rule::verdict
         | Rule::verdicts => Expected::Outcome,
-        Rule::entry | Rule::amount | Rule::no_figure | Rule::no_cell => Expected::Entry,
+        Rule::amount => Expected::Number,
+        Rule::entry | Rule::no_figure | Rule::no_cell => Expected::Entry,
         _ => return None,
     })
 }

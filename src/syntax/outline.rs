@@ -176,7 +176,14 @@ impl Marks {
             let start = base + pair.as_span().start();
             let end = start + pair.as_str().trim_end().len();
             match pair.as_rule() {
-                Rule::id | Rule::name | Rule::ordinal | Rule::unit | Rule::unit_name | Rule::step_unit | Rule::unless_list => {
+                Rule::id
+                | Rule::name
+                | Rule::ordinal
+                | Rule::unit
+                | Rule::unit_name
+                | Rule::step_unit
+                | Rule::figure_unit
+                | Rule::unless_list => {
                     // The longest stands: an id holds the name it begins with.
                     let known = marks.atoms.get(&start).map_or(0, |(end, _)| *end);
                     if end > known {
@@ -214,7 +221,7 @@ impl Marks {
                 | Rule::explained => {
                     marks.begins.insert(start);
                 }
-                Rule::reference => {
+                Rule::reference | Rule::target => {
                     marks.refers.insert(start);
                 }
                 _ => {}

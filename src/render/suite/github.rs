@@ -45,6 +45,9 @@ pub fn github(results: &Results, lang: Lang) -> String {
     if results.too_little() {
         out.push_str(&format!("::error::{}\n", data(&said::too_little(results.least.unwrap_or(0), lang))));
     }
+    if results.broken() > 0 {
+        out.push_str(&format!("{}\n", said::broken(results.broken(), lang)));
+    }
     let counts = results.counts();
     out.push_str(&format!("{}\n", said::account(counts.cases, counts.passed, counts.failed, counts.new, counts.changed, lang)));
     out

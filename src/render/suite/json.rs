@@ -11,6 +11,8 @@ use serde::Serialize;
 struct Document<'a> {
     schema: &'static str,
     counts: Counts,
+    /// Files of tests that are wrong outside their cases.
+    broken: usize,
     failed: bool,
     files: Vec<File<'a>>,
     untested: Vec<Untested<'a>>,
@@ -104,6 +106,7 @@ pub fn json(results: &Results, lang: Lang) -> String {
     to_text(&Document {
         schema: "gouji.tests/1",
         counts: results.counts(),
+        broken: results.broken(),
         failed: results.failed(),
         files: files.collect(),
         untested,

@@ -23,8 +23,13 @@ pub fn pretty(results: &Results, style: Style, verbose: bool, lang: Lang) -> Str
         }
         out.push_str(&format!("{}\n", style.strong(&safe(&file.path))));
         out.push_str(&diagnostics::diagnostics(&file.astray, &file.sources(), style, lang));
-        for one in shown {
+        // A rule more in a pack is one thing that happened, however many cases there are.
+        let (counts, others): (Vec<&Case>, Vec<&Case>) = shown.into_iter().partition(|c| only_counts(c));
+        for one in others {
             case(file, one, style, lang, &mut out);
+        }
+        if !counts.is_empty() {
+            out.push_str(&format!("  {}\n", style.doubt(&said::only_counts(counts.len(), lang))));
         }
         out.push('\n');
     }
@@ -55,6 +60,9 @@ pub fn pretty(results: &Results, style: Style, verbose: bool, lang: Lang) -> Str
     let account = said::account(counts.cases, counts.passed, counts.failed, counts.new, counts.changed, lang);
     let good = !results.failed() && !results.snapshots_differ();
     out.push_str(&format!("{}\n", if good { style.good(&account) } else { style.strong(&account) }));
+    if results.broken() > 0 {
+        out.push_str(&format!("{}\n", style.bad(&said::broken(results.broken(), lang))));
+    }
     if results.too_little() {
         out.push_str(&format!("{}\n", style.bad(&said::too_little(results.least.unwrap_or(0), lang))));
     }
@@ -62,6 +70,17 @@ pub fn pretty(results: &Results, style: Style, verbose: bool, lang: Lang) -> Str
         out.push_str(&format!("{}\n", if results.kept { said::to_review(lang) } else { said::nothing_kept(lang) }));
     }
     out
+}
+
+/// Whether nothing but the number of instances of a report is another.
+fn only_counts(case: &Case) -> bool {
+    let counts = |change: &Change| match change {
+        Change::Changed { before: None, lines, .. } => {
+            lines.iter().all(|(Line::Before(name, _) | Line::Now(name, _))| matches!(name.as_str(), "outcomes" | "vacuous"))
+        }
+        Change::Changed { .. } | Change::Added(_) | Change::Removed(_) | Change::Moved => false,
+    };
+    matches!(&case.snapshot, Snapshot::Changed(changes) if case.status() == Status::Changed && !changes.is_empty() && changes.iter().all(counts))
 }
 
 fn more(count: usize, lang: Lang, out: &mut String) {
