@@ -124,6 +124,8 @@ fn case_names_en(what: &str) -> &'static str {
 fn entries_zh(expected: &str) -> &'static str {
     match expected {
         "year" => "四位数的年份",
+        "short-number" => "不超过 28 位的数",
+        "no-share" => "一个数；格里写的是百分数，就写在引号里，如 “50%”",
         "date" => "日期，如 “2026-01-20”",
         _ => "引号中的文字",
     }
@@ -132,6 +134,8 @@ fn entries_zh(expected: &str) -> &'static str {
 fn entries_en(expected: &str) -> &'static str {
     match expected {
         "year" => "a year of four digits",
+        "short-number" => "a number of no more than 28 digits",
+        "no-share" => "a number; where the cell has a percentage, write it as a text: \"50%\"",
         "date" => "a date, such as \"2026-01-20\"",
         _ => "a text in quotation marks",
     }
@@ -855,7 +859,7 @@ sentences! {
             hint {
                 match found {
                     0 => hint("改上年的报告，用例里要有“上年”", "to change last year's report a case needs one: prior …"),
-                    _ => hint("一个用例里只有一份报告时才能用“改”", "a case can change a report where it has one"),
+                    _ => hint("只有一份时才能改：要改的是报告，用例里就写一份报告；要改的是上年，就写一份上年", "one of them can be changed where there is one: write one report, or one of last year's"),
                 }
             }
         /// A reason that there is not.

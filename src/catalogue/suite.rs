@@ -77,6 +77,12 @@ pub enum Miss {
     Readable { path: String },
     /// A roster cannot be read.
     Roster { path: String, why: String },
+    /// No report was checked of which it could come out.
+    NothingChecked {},
+    /// The text of the case was not read whole, and it was not run.
+    Damaged {},
+    /// Where its snapshot belongs is one of another tool.
+    ForeignSnapshot { path: String },
     /// A value of a parameter that the rules do not take.
     Parameter { why: String },
     /// A report of the case that belongs to none that is checked: of another body, or another year.
@@ -144,6 +150,9 @@ impl Miss {
             Miss::Rest { .. } => "rest",
             Miss::Unread { .. } | Miss::OtherTrouble { .. } | Miss::Roster { .. } => "unreadable",
             Miss::Readable { .. } => "readable",
+            Miss::NothingChecked {} => "nothing-checked",
+            Miss::Damaged {} => "damaged",
+            Miss::ForeignSnapshot { .. } => "snapshot",
             Miss::Parameter { .. } => "parameter",
             Miss::Unrelated { .. } => "unrelated",
             Miss::NoRules { .. } | Miss::RuleOfOtherForm { .. } => "no-rules",
@@ -189,8 +198,10 @@ impl Miss {
                 match (found, zh) {
                     (Some(found), true) => format!("{subject} 的{which}期望 {expected}，实际 {found}"),
                     (Some(found), false) => format!("{subject}: {which} was expected to be {expected} and is {found}"),
-                    (None, true) => format!("{subject} 的{which}期望 {expected}，实际没有：它不是一个两边都是数的比较"),
-                    (None, false) => format!("{subject}: {which} was expected to be {expected}, but it is no comparison of two figures"),
+                    (None, true) => format!("{subject} 的{which}期望 {expected}，实际没有这个数：它不是一个两边都是数的比较，或者除不尽"),
+                    (None, false) => format!(
+                        "{subject}: {which} was expected to be {expected}, but there is none: it is no comparison of two figures, or a division without end"
+                    ),
                 }
             }
             Miss::OtherReason { report, subject, expected, found } => {
@@ -238,6 +249,16 @@ impl Miss {
             Miss::Readable { path } => format!("the report `{path}` was expected to be unreadable, and was read"),
             Miss::Roster { path, why } if zh => format!("名录“{path}”读不出：{why}"),
             Miss::Roster { path, why } => format!("the roster `{path}` cannot be read: {why}"),
+            Miss::NothingChecked {} if zh => "没有一份报告核对到这个期望".to_owned(),
+            Miss::NothingChecked {} => "no report was checked of which this could come out".to_owned(),
+            Miss::Damaged {} if zh => "没有运行：文件里别处有没写完的文字，读不准这个用例".to_owned(),
+            Miss::Damaged {} => {
+                "not run: with text elsewhere in the file that does not end, it cannot be told what this case says".to_owned()
+            }
+            Miss::ForeignSnapshot { path } if zh => format!("快照的位置“{path}”上是别的工具的文件；请把用例或那个文件改名"),
+            Miss::ForeignSnapshot { path } => {
+                format!("where its snapshot belongs, `{path}`, is a file of another tool: give the case or that file another name")
+            }
             Miss::Parameter { why } if zh => format!("参数的值不能用：{why}"),
             Miss::Parameter { why } => format!("the value of a parameter cannot be used: {why}"),
             Miss::Unrelated { path, child, agency, year } => {
@@ -303,6 +324,9 @@ impl Miss {
             | Miss::OtherTrouble { .. }
             | Miss::Readable { .. }
             | Miss::Roster { .. }
+            | Miss::NothingChecked {}
+            | Miss::Damaged {}
+            | Miss::ForeignSnapshot { .. }
             | Miss::Parameter { .. }
             | Miss::Unrelated { .. }
             | Miss::NoRules { .. }
@@ -327,6 +351,14 @@ pub fn misnamed(path: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("“{path}”像是用例文件，但名称不以 .test.gj 结尾，没有运行"),
         Lang::En => format!("`{path}` seems to be a file of tests; its name does not end in .test.gj, and it was not run"),
+    }
+}
+
+/// A folder that cannot be looked into.
+pub fn closed(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("打不开文件夹“{path}”，里面的用例没有运行"),
+        Lang::En => format!("the folder `{path}` cannot be opened; tests in it were not run"),
     }
 }
 
@@ -535,6 +567,8 @@ fn in_words(word: &str, lang: Lang) -> &str {
         "not_applicable" => "不适用",
         "report" => "报告",
         "together" => "各份报告之间",
+        "no report" => "没有报告",
+        "unused" => "没有用上",
         "trial" => "试行",
         "unreadable" => "读不出",
         "skipped" => "跳过",

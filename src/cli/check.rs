@@ -34,7 +34,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
         eprintln!("{}", words::said(said::no_watch(lang), lang));
         return exit::USAGE;
     }
-    watch::watch(&paths, matches.get_one("output"), style(matches), lang, once)
+    watch::watch(&|| paths.clone(), matches.get_one("output"), style(matches), lang, once)
 }
 
 fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {

@@ -293,7 +293,7 @@ fn rule_files(folder: &Path, tests: bool, depth: usize, seen: &mut HashSet<PathB
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() && !name.starts_with('.') {
             rule_files(&path, tests, depth + 1, seen, files);
-        } else if name.ends_with(".gj") && (tests || !name.ends_with(".test.gj")) {
+        } else if path.is_file() && name.ends_with(".gj") && (tests || !name.ends_with(".test.gj")) {
             files.push(path);
         }
     }

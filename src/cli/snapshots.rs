@@ -33,6 +33,10 @@ pub fn read(path: &Path) -> Option<Stored> {
 
 /// The text of a file of reasonable size.
 pub fn text(path: &Path) -> Option<String> {
+    // What is no file, such as a pipe, would be waited for without end.
+    if !std::fs::metadata(path).is_ok_and(|m| m.is_file()) {
+        return None;
+    }
     let limit = LoadOptions::default().max_bytes;
     let bytes = std::fs::File::open(path).and_then(|f| read_limited(f, limit)).ok().filter(|b| b.len() <= limit)?;
     String::from_utf8(bytes).ok()
@@ -59,6 +63,8 @@ pub struct Below {
     pub tests: Vec<PathBuf>,
     /// Folders of snapshots.
     pub folders: Vec<PathBuf>,
+    /// Folders that cannot be looked into.
+    pub closed: Vec<PathBuf>,
     /// Files that seem to be meant as tests and are not called so: an editor may have added an ending.
     pub misnamed: Vec<PathBuf>,
 }
@@ -76,9 +82,16 @@ pub fn below(path: &Path, below: &mut Below) {
     if folder.is_dir() && !below.folders.contains(&folder) {
         below.folders.push(folder);
     }
-    if !below.tests.contains(&tests) {
+    if !known(&below.tests, &tests) {
         below.tests.push(tests);
     }
+}
+
+/// Whether a file is among those found, by whatever path.
+fn known(found: &[PathBuf], path: &Path) -> bool {
+    let real = |p: &Path| std::fs::canonicalize(p).unwrap_or_else(|_| p.to_path_buf());
+    let path = real(path);
+    found.iter().any(|f| real(f) == path)
 }
 
 /// The name of the file of tests beside one of rules.
@@ -97,7 +110,10 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, below: &mut Be
     if depth > MAX_FOLDERS || std::fs::canonicalize(folder).is_ok_and(|real| !seen.insert(real)) {
         return;
     }
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        below.closed.push(folder.to_path_buf());
+        return;
+    };
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
     paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
     for path in paths {
@@ -116,7 +132,7 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, below: &mut Be
             }
             walk(&path, depth + 1, seen, below);
         } else if name.ends_with(TESTS) {
-            if !below.tests.contains(&path) {
+            if path.is_file() && !known(&below.tests, &path) {
                 below.tests.push(path);
             }
         } else if seems_tests(&name) {

@@ -30,18 +30,27 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> u8 {
     if !matches.get_flag("watch") {
         return once();
     }
-    let mut paths = paths(matches);
-    // A file of tests stands for what is beside it: the rules, the reports, the snapshots.
-    for path in &mut paths {
-        if !path.is_dir() {
-            path.pop();
-        }
-        if path.as_os_str().is_empty() {
-            path.push(".");
-        }
+    watch::watch(&|| watched(matches), matches.get_one("output"), style(matches), lang, once)
+}
+
+/// What a run looks at: the tests, the rules they test, and the reports of their cases, wherever those are.
+fn watched(matches: &ArgMatches) -> Vec<PathBuf> {
+    let mut all = paths(matches);
+    all.extend(matches.get_many::<PathBuf>("rules").into_iter().flatten().cloned());
+    let mut below = Below::default();
+    for path in &paths(matches) {
+        snapshots::below(path, &mut below);
     }
-    paths.extend(matches.get_many::<PathBuf>("rules").into_iter().flatten().cloned());
-    watch::watch(&paths, matches.get_one("output"), style(matches), lang, once)
+    all.extend(below.folders);
+    for tests in &below.tests {
+        all.push(tests.clone());
+        all.push(pack_of(tests));
+        let text = snapshots::text(tests).unwrap_or_default();
+        let suite = suite::read(SourceId(0), &Source::new("", text.as_str()));
+        let cases = suite.tests.iter().map(|t| &t.case);
+        all.extend(cases.flat_map(|c| suite::paths(c).map(|(_, p)| p).chain(&c.roster)).map(|p| beside(tests, &p.node)));
+    }
+    all
 }
 
 /// The paths given, or the folder at hand.
@@ -82,7 +91,10 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     for name in &below.misnamed {
         eprintln!("{}", words::said(&said::misnamed(&safe(&snapshots::shown(name)), lang), lang));
     }
-    let mut unread = false;
+    for folder in &below.closed {
+        eprintln!("{}", words::said(&said::closed(&safe(&snapshots::shown(folder)), lang), lang));
+    }
+    let mut unread = !below.closed.is_empty();
     for path in &below.tests {
         // What cannot be read has been told, and fails the run; the others run all the same.
         let Some(text) = inputs::test_text(path, lang)? else {
@@ -136,7 +148,6 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
             eprintln!("{}", words::said(said::stale_kept(lang), lang));
         } else if snapshots::read_only() {
             eprintln!("{}", words::said(said::read_only(lang), lang));
-            return Err(exit::USAGE);
         } else {
             let removed = runner.stale(&below).into_iter().filter(|f| std::fs::remove_file(place(f)).is_ok()).count();
             eprintln!("{}", said::removed(removed, lang));
@@ -386,7 +397,10 @@ impl Runner<'_> {
     fn case(&self, file: &Loaded, test: &Test, shelf: &Shelf, tested: &[Tested]) -> (Case, Seen) {
         let mut faults = test.faults.clone();
         if faults.has_errors() || test.case.damaged {
-            return (self.result(test, faults, Vec::new(), Snapshot::None), Seen::default());
+            self.discard(&self.snapshot_path(file, &test.case.name.node));
+            let damaged = Failure { span: test.case.name.span, miss: Miss::Damaged {} };
+            let failures = if faults.has_errors() { Vec::new() } else { vec![damaged] };
+            return (self.result(test, faults, failures, Snapshot::None), Seen::default());
         }
         let (Some(rules), Some(tested)) = (self.sets.get(file.rules), tested.get(file.rules)) else {
             return (self.result(test, faults, Vec::new(), Snapshot::None), Seen::default());
@@ -408,11 +422,16 @@ impl Runner<'_> {
         };
         faults.extend(ran.faults);
         failures.extend(ran.failures);
+        let path = self.snapshot_path(file, &test.case.name.node);
+        if [path.clone(), snapshots::pending(&path)].iter().any(|p| snapshots::text(p).is_some_and(|t| Stored::is_foreign(&t))) {
+            failures.push(Failure { span: test.case.name.span, miss: Miss::ForeignSnapshot { path: snapshots::shown(&path) } });
+            return (self.result(test, faults, failures, Snapshot::None), ran.seen);
+        }
         let snapshot = match ran.snapshot.filter(|_| failures.is_empty() && !faults.has_errors()) {
             Some(body) => self.snapshot(file, &test.case.name.node, body),
             None => {
                 // What waited to be looked at was made when the case did not fail.
-                self.discard(&self.snapshot_path(file, &test.case.name.node));
+                self.discard(&path);
                 Snapshot::None
             }
         };
@@ -424,7 +443,10 @@ impl Runner<'_> {
         let own = rules.set.sources().iter().filter(|(_, s)| rules.own.iter().any(|o| o == s.name())).map(|(_, s)| s.clone());
         inputs::compiled(own.collect(), params, self.lang).map_err(|errors| {
             let data = errors.diagnostics.to_data(&errors.sources, self.lang);
-            data.into_iter().map(|d| Miss::Parameter { why: format!("{} {}", d.code, d.message) }).collect()
+            data.into_iter()
+                .filter(|d| d.code.starts_with('E'))
+                .map(|d| Miss::Parameter { why: format!("{} {}", d.code, d.message) })
+                .collect()
         })
     }
 
@@ -579,5 +601,11 @@ impl Runner<'_> {
 /// The place of a file that a file of tests names.
 fn beside(tests: &Path, name: &str) -> PathBuf {
     // Paths of Windows lead to the same place elsewhere.
-    inputs::settled(&tests.parent().unwrap_or(Path::new("")).join(name.replace('\\', "/")))
+    let path = inputs::settled(&tests.parent().unwrap_or(Path::new("")).join(name.replace('\\', "/")));
+    // The folder at hand has a name, and `-` is one too: nothing is read from standard input.
+    match path.to_str() {
+        Some("") => PathBuf::from("."),
+        Some("-") => PathBuf::from("./-"),
+        _ => path,
+    }
 }

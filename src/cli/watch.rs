@@ -21,17 +21,18 @@ const MOST: usize = 50_000;
 /// When a file was written last, and how large it is.
 type Mark = (Option<SystemTime>, u64);
 
-/// Does `work` now and after each change of a file below `paths`, until the process is ended, or nobody reads what it writes any more. `output` is
-/// the file that `work` itself writes.
-pub fn watch(paths: &[PathBuf], output: Option<&PathBuf>, style: Style, lang: Lang, mut work: impl FnMut() -> u8) -> u8 {
-    let marks = |paths: &[PathBuf]| {
-        let mut marks = marks(paths);
-        // It may not be there yet at the first look.
-        let own = output.and_then(|o| std::fs::canonicalize(o).ok());
-        marks.retain(|path, _| own.is_none() || std::fs::canonicalize(path).ok() != own);
+/// Does `work` now and after each change of a file below `paths`, which are asked for each time, until the process is ended, or nobody reads what it
+/// writes any more. `output` is the file that `work` itself writes.
+pub fn watch(paths: &dyn Fn() -> Vec<PathBuf>, output: Option<&PathBuf>, style: Style, lang: Lang, mut work: impl FnMut() -> u8) -> u8 {
+    let marks = || {
+        let mut marks = marks(&paths());
+        // What is written to is no input; it may not be there yet at the first look. A stream may well be a file.
+        let written = output.into_iter().cloned().chain(["/dev/stdout", "/dev/stderr"].map(PathBuf::from));
+        let own: Vec<PathBuf> = written.filter_map(|o| std::fs::canonicalize(o).ok()).collect();
+        marks.retain(|path, _| std::fs::canonicalize(path).map_or(true, |p| !own.contains(&p)));
         marks
     };
-    let mut known = marks(paths);
+    let mut known = marks();
     loop {
         if std::io::stdout().is_terminal() {
             // A run begins on an empty screen; what scrolled away stays to be scrolled to.
@@ -39,7 +40,7 @@ pub fn watch(paths: &[PathBuf], output: Option<&PathBuf>, style: Style, lang: La
             let _ = out.write_all(b"\x1b[H\x1b[2J").and_then(|()| out.flush());
         }
         let code = work();
-        let now = marks(paths);
+        let now = marks();
         let wrote = std::io::stderr().lock().write_all(format!("{}\n", style.faint(&said::watching(now.len(), lang))).as_bytes());
         if wrote.is_err() {
             return code;
@@ -53,7 +54,7 @@ pub fn watch(paths: &[PathBuf], output: Option<&PathBuf>, style: Style, lang: La
         }
         loop {
             std::thread::sleep(PAUSE);
-            let now = marks(paths);
+            let now = marks();
             if now != known {
                 known = now;
                 break;

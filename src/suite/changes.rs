@@ -74,6 +74,17 @@ pub(super) fn apply(change: &Change, target: &Target, report: &mut Report, attri
     }
 }
 
+/// Takes away an attribute of the body that a change says is not known.
+pub(super) fn forget(change: &Change, report: &mut Report) {
+    if let Change::Set(Assignment { target, entry }) = change
+        && matches!(entry.node, Entry::Missing | Entry::Blank)
+        && target.index.is_none()
+        && target.section.is_none()
+    {
+        report.attributes.shift_remove(settled_attribute(&target.path.text()));
+    }
+}
+
 /// Sets a cell, a section or a fact.
 pub(super) fn assign(assignment: &Assignment, report: &mut Report, attributes: &[String], faults: &mut Diagnostics) {
     let Assignment { target, entry } = assignment;

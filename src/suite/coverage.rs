@@ -116,6 +116,10 @@ pub fn coverage(rules: &RuleSet, seen: &Seen, is_own: &dyn Fn(&str) -> bool) -> 
             });
             entry.violated |= of(Verdict::Violated);
             entry.satisfied |= of(Verdict::Satisfied);
+            // What it was thought that it cannot come to and did: an approximate figure is one that a rule over readings does not apply to.
+            if entry.not_applicable.is_none() && of(Verdict::NotApplicable) {
+                entry.not_applicable = Some(true);
+            }
             for (met, verdict) in [(&mut entry.undecided, Verdict::Undecided), (&mut entry.not_applicable, Verdict::NotApplicable)] {
                 if let Some(met) = met {
                     *met |= of(verdict);

@@ -4,6 +4,9 @@ use indexmap::IndexMap;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::collections::HashMap;
 
+/// Lines of two blocks beyond which they are not compared line by line.
+const LONG: usize = 2_000;
+
 /// One block of a snapshot: what it is known by, and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -86,7 +89,7 @@ fn keyed(blocks: &[Block]) -> IndexMap<Key<'_>, &Block> {
     let mut counts: HashMap<(&str, String), usize> = HashMap::new();
     let mut all = IndexMap::new();
     for block in blocks {
-        if block.head == "together" || block.head.starts_with("report · ") || block.head == "trial · together" {
+        if block.head == "together" || block.head.starts_with("report · ") || block.head.starts_with("trial · together") {
             report = &block.head;
         }
         let subject = subject(&block.head);
@@ -129,6 +132,14 @@ pub fn difference(before: &str, now: &str) -> Vec<Change> {
 /// The lines of two blocks that are not in both.
 fn lines(before: &[(String, String)], now: &[(String, String)]) -> Vec<Line> {
     let mut lines = Vec::new();
+    // Of blocks longer than anyone reads only what they begin and end with is compared: the comparison takes the square of what differs.
+    if before.len() + now.len() > LONG {
+        let start = before.iter().zip(now).take_while(|(b, n)| b == n).count();
+        let ends = before[start..].iter().rev().zip(now[start..].iter().rev()).take_while(|(b, n)| b == n).count();
+        lines.extend(before[start..before.len() - ends].iter().map(|(n, v)| Line::Before(n.clone(), v.clone())));
+        lines.extend(now[start..now.len() - ends].iter().map(|(n, v)| Line::Now(n.clone(), v.clone())));
+        return lines;
+    }
     for operation in capture_diff_slices(Algorithm::Patience, before, now) {
         let (tag, old, new) = operation.as_tag_tuple();
         if tag != DiffTag::Equal {

@@ -113,9 +113,16 @@ pub(super) fn unread(case: &Case, material: &Material) -> Vec<Failure> {
         }
     }
     for expectation in expected {
-        let read = material.checked.iter().find(|g| is_of(expectation, &g.name));
-        if let Some(read) = read.filter(|_| !material.unread.iter().any(|u| is_of(expectation, &u.name))) {
+        let absent = |u: &super::run::Unread| matches!(u.trouble, Trouble::Unopened { .. } | Trouble::EmptyFolder {});
+        let meant = matches!(&expectation.subject, Subjected::Unread(Some(_)));
+        // Of each report that the name fits it is expected.
+        for read in material.checked.iter().filter(|g| is_of(expectation, &g.name)) {
             failures.push(Failure { span: expectation.span, miss: Miss::Readable { path: read.name.clone() } });
+        }
+        let of_any = material.unread.iter().any(|u| is_of(expectation, &u.name) && (meant || !absent(u)));
+        let told = failures.iter().any(|f| f.span == expectation.span || matches!(f.miss, Miss::Unread { .. }));
+        if !of_any && !told {
+            failures.push(Failure { span: expectation.span, miss: Miss::NothingChecked {} });
         }
     }
     failures
@@ -139,24 +146,30 @@ pub(super) fn hold(case: &Case, came: &[Came], explained: &dyn Fn(usize) -> Vec<
             }
         }
         // What is said of one report goes before what is said of all.
-        let rests = || of_it.iter().filter(|e| matches!(e.subject, Subjected::Rest));
-        if let Some(rest) = rests().find(|e| e.file.is_some()).or_else(|| rests().next()) {
+        let rests = |of_one: bool| of_it.iter().filter(move |e| matches!(e.subject, Subjected::Rest) && e.file.is_some() == of_one);
+        let of_one = rests(true).next().is_some();
+        for rest in rests(of_one) {
             holder.rest(rest);
         }
         failures.extend(holder.failures);
     }
-    // A report may be on another form, without the rule; on none of them would be a name that nothing has.
+    // What is expected of no report that was checked has not come out.
     for expectation in &case.expectations {
-        let Subjected::Rule(id, _) = &expectation.subject else { continue };
         let applies = |c: &&Came| match (&expectation.file, &c.path) {
             (Some(file), Some(path)) => is_named(path, &file.node),
             (Some(_), None) => false,
             (None, _) => true,
         };
-        let unread = matches!(&expectation.file, Some(f) if !came.iter().any(|c| c.path.as_ref().is_some_and(|p| is_named(p, &f.node))));
-        if !unread && !came.iter().filter(applies).any(|c| c.rules.contains(&id.node)) && !came.is_empty() {
-            failures.push(Failure { span: expectation.span, miss: Miss::RuleOfOtherForm { rule: id.node.clone() } });
-        }
+        let mut of_it = came.iter().filter(applies).peekable();
+        let miss = match &expectation.subject {
+            Subjected::Unread(_) => continue,
+            Subjected::Rule(..) | Subjected::Rest if of_it.peek().is_none() => Miss::NothingChecked {},
+            Subjected::Rest => continue,
+            // A report may be on another form, without the rule.
+            Subjected::Rule(id, _) if !of_it.any(|c| c.rules.contains(&id.node)) => Miss::RuleOfOtherForm { rule: id.node.clone() },
+            Subjected::Rule(..) => continue,
+        };
+        failures.push(Failure { span: expectation.span, miss });
     }
     failures
 }
@@ -271,6 +284,11 @@ impl Holder<'_> {
             .map(|i| &self.came.all[i])
             .filter(|o| !o.trial && !passes(o.verdict))
             .collect();
+        // Of nothing at all only what is well is said: that the rest is satisfied.
+        let nothing = (0..self.came.all.len()).all(|i| self.covered.contains(&i) || self.came.all[i].trial);
+        if nothing && self.came.path.is_some() && !expected.contains(&Expected::Verdict(Verdict::Satisfied)) {
+            self.failures.push(Failure { span: expectation.span, miss: Miss::NothingChecked {} });
+        }
         if others.is_empty() {
             return;
         }

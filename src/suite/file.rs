@@ -3,8 +3,8 @@
 use crate::catalogue::{Fault, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::finding::Verdict;
-use crate::source::{Source, SourceId, Span};
-use crate::syntax::ast::{Case, Change, Expectation, Expected, Given, Item, ReportRole, Side, Subjected, Target};
+use crate::source::{Source, SourceId, Span, Spanned};
+use crate::syntax::ast::{Case, Change, Entry, Expectation, Expected, Given, Item, ReportRole, Side, Subjected, Target};
 use crate::syntax::{self};
 use std::collections::HashMap;
 
@@ -33,7 +33,8 @@ pub fn read(id: SourceId, source: &Source) -> Suite {
     for item in file.items {
         let (word, span) = match item {
             Item::Case(case) => {
-                let faults = faults(&case);
+                let mut faults = faults(&case);
+                numbers(&case, source, &mut faults);
                 suite.tests.push(Test { case, faults });
                 continue;
             }
@@ -164,6 +165,44 @@ fn twice(case: &Case, faults: &mut Diagnostics) {
         }
         for verdict in &expectation.verdicts {
             once(format!("{i} {:?}", verdict.node), "期望", verdict.span, faults);
+        }
+    }
+}
+
+/// Digits of a number that is kept exactly.
+const DIGITS: usize = 28;
+
+/// Numbers too long to be kept exactly, and shares where a cell would hold a count.
+fn numbers(case: &Case, source: &Source, faults: &mut Diagnostics) {
+    let mut entries: Vec<(String, Span, bool)> = Vec::new();
+    let mut entry = |name: String, entry: &Spanned<Entry>| {
+        if matches!(entry.node, Entry::Number(..)) {
+            entries.push((name, entry.span, true));
+        }
+    };
+    for typed in case.reports.iter().filter_map(|r| if let Given::Typed(t) = &r.given { Some(t) } else { None }) {
+        for table in &typed.tables {
+            for (row, cells) in &table.rows {
+                cells.iter().for_each(|c| entry(row.text(), c));
+            }
+            table.rest.iter().for_each(|r| entry("其余".to_owned(), r));
+        }
+        typed.assignments.iter().for_each(|a| entry(target(&a.target), &a.entry));
+        typed.rest.iter().for_each(|r| entry("其余".to_owned(), r));
+    }
+    for change in &case.changes {
+        if let Change::Set(assignment) = change {
+            entry(target(&assignment.target), &assignment.entry);
+        }
+    }
+    let figures = case.expectations.iter().flat_map(|e| &e.figures);
+    entries.extend(figures.map(|f| ("左、右、差".to_owned(), f.value.span, false)));
+    for (name, span, of_a_cell) in entries {
+        let text = source.slice(span);
+        let digits = text.chars().filter(|c| c.is_numeric()).skip_while(|c| matches!(c, '0' | '０')).count();
+        if digits > DIGITS || of_a_cell && text.ends_with(['%', '％']) {
+            let expected = if digits > DIGITS { "short-number" } else { "no-share" };
+            faults.push(Diagnostic::new(Fault::WrongEntry { name, expected }, span));
         }
     }
 }

@@ -170,12 +170,16 @@ pub fn run(test: &Test, tested: &Tested, mut material: Material) -> Ran {
     let as_of = change(case, attributes, &mut material, &mut ran.faults);
     if let Some(roster) = &material.roster {
         material.checked.iter_mut().chain(&mut material.peers).for_each(|g| roster.lend(&mut g.report));
+        // What a case says is not known stays so, whatever the roster says.
+        for change in &case.changes {
+            material.checked.iter_mut().for_each(|g| changes::forget(change, &mut g.report));
+        }
     }
     resolve(case, rules, &material, &mut ran.faults);
-    ran.failures.extend(expect::unread(case, &material));
-    if ran.faults.has_errors() || material.checked.is_empty() {
+    if ran.faults.has_errors() {
         return ran;
     }
+    ran.failures.extend(expect::unread(case, &material));
     evaluate(case, rules, &material, as_of, &mut ran);
     ran
 }
@@ -205,6 +209,10 @@ fn change(case: &Case, declared: &[String], material: &mut Material, faults: &mu
     for reports in &case.reports {
         let Where::Typed(typed) = &reports.given else { continue };
         for assignment in typed.assignments.iter().filter(|a| changes::is_as_of(&a.target)) {
+            if reports.role != ReportRole::Checked {
+                faults.push(typed::unknown("name", AS_OF, std::iter::empty(), assignment.target.span));
+                continue;
+            }
             as_of = changes::day(AS_OF, &assignment.entry, faults);
         }
     }
@@ -280,7 +288,8 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
         let mut kind = "number";
         let mut known: Vec<&str> = Vec::new();
         let mut exists = false;
-        for (program, rule) in found.iter().filter(|(p, _)| found.len() == 1 || on_form(&p.form.name)) {
+        let any_on_form = found.iter().any(|(p, _)| on_form(&p.form.name));
+        for (program, rule) in found.iter().filter(|(p, _)| !any_on_form || on_form(&p.form.name)) {
             match &rule.range {
                 Range::Fixed => {
                     known.extend(rule.instances.iter().filter_map(|i| i.key.as_deref()));
@@ -335,10 +344,11 @@ fn kind_of(key: Option<&str>, form: &Form) -> &'static str {
 
 /// Reports of the years before, and of subordinates, that no report of the case has anything to do with: the case does not test what it seems to.
 /// Of a folder not every report need be related.
-fn unrelated(case: &Case, pool: &Pool, own: &[Prepared], given: (&[Prepared], &[Prepared]), checked: usize, ran: &mut Ran) {
+fn unrelated(case: &Case, pool: &Pool, own: &[Prepared], given: (&[Prepared], &[Prepared]), ran: &mut Ran) {
     let (prior, children) = given;
     let mut used: HashSet<*const Report> = HashSet::new();
-    for own in own.iter().take(checked) {
+    // Those of peers count: what is said of them may well need their own years before.
+    for own in own {
         let related = pool.related(own);
         // Of several that could be the one meant it is known whose they are.
         if related.prior.iter().any(|p| p.err() == Some(Absence::Ambiguous)) {
@@ -366,7 +376,7 @@ fn evaluate(case: &Case, rules: &RuleSet, material: &Material, as_of: Option<Dat
     let unread: Vec<String> = material.unread.iter().filter(|u| u.role == ReportRole::Child).map(|u| u.name.clone()).collect();
     let pool = Pool::new(material.roster.as_deref(), &own, &prior, (&children, &unread), as_of);
 
-    unrelated(case, &pool, &own, (&prior, &children), material.checked.len(), ran);
+    unrelated(case, &pool, &own, (&prior, &children), ran);
     let mut evaluated: Vec<Evaluated> = Vec::new();
     for own in own.iter().take(material.checked.len()) {
         let Some(program) = rules.program_for(own.report).filter(|p| !p.rules.is_empty()) else {
@@ -434,6 +444,12 @@ fn evaluate(case: &Case, rules: &RuleSet, material: &Material, as_of: Option<Dat
     }
     for one in &batch {
         shown.push(Shown::Batch { zh: Box::new(of_batch(one, Lang::Zh, false)), en: Box::new(of_batch(one, Lang::En, false)) });
+    }
+    for (agency, year) in pool.without_report() {
+        shown.push(Shown::Missing { agency: agency.to_owned(), year });
+    }
+    for lost in pool.without_successor().into_iter().chain(pool.unplaced()) {
+        shown.push(Shown::Unused { path: lost.path.to_owned() });
     }
     let unread = material.unread.iter().map(|u| Shown::Unread { path: u.name.clone(), trouble: u.trouble.clone() });
     shown.extend(unread);

@@ -24,6 +24,10 @@ pub(super) enum Shown {
     Unread { path: String, trouble: Trouble },
     /// A file that is no document.
     Skipped { path: String },
+    /// A body of the roster without a report.
+    Missing { agency: String, year: i32 },
+    /// A report of the years before, or of a subordinate, that is of none of the bodies checked.
+    Unused { path: String },
 }
 
 /// The text of a snapshot.
@@ -36,9 +40,14 @@ pub(super) fn body(shown: &[Shown]) -> String {
             Shown::Unread { path, trouble } => {
                 out.head(&format!("unreadable · {path}"));
                 out.line("code", trouble.code());
-                out.both("message", &trouble.message(Lang::Zh), &trouble.message(Lang::En));
+                // Why a file could not be opened is said by the system, in the language of the machine.
+                if !matches!(trouble, Trouble::Unopened { .. }) {
+                    out.both("message", &trouble.message(Lang::Zh), &trouble.message(Lang::En));
+                }
             }
             Shown::Skipped { path } => out.head(&format!("skipped · {path}")),
+            Shown::Missing { agency, year } => out.head(&format!("no report · {agency} · {year}")),
+            Shown::Unused { path } => out.head(&format!("unused · {path}")),
         }
     }
     out.text
@@ -169,6 +178,25 @@ impl Out {
         }
     }
 
+    /// What the rule of a finding says of itself.
+    fn about(&mut self, zh: &Finding, en: &Finding) {
+        for (zh, en) in zh.basis.iter().zip(&en.basis) {
+            self.both("basis", zh, en);
+        }
+        if zh.unconfirmed {
+            self.line("unconfirmed", "true");
+        }
+        for (zh, en) in zh.adjusted.iter().zip(&en.adjusted) {
+            // The version of a pack is no part of what it says.
+            let by = zh.by.split('@').next().unwrap_or(&zh.by);
+            self.both("adjusted", &format!("{by}: {}", zh.because), &format!("{by}: {}", en.because));
+        }
+        if let (Some(zh), Some(en)) = (&zh.fix, &en.fix) {
+            self.both("fix", zh, en);
+        }
+        self.line("formula", &zh.shown.0);
+    }
+
     /// Instances of a rule that could not be decided for one reason.
     fn undecided(&mut self, prefix: &str, all: &[&Finding], en: &Finding) {
         let Some(one) = all.first() else { return };
@@ -181,6 +209,7 @@ impl Out {
         } else {
             self.both("message", &one.message, &en.message);
         }
+        self.about(one, en);
         let list = |of: &dyn Fn(&Finding) -> Vec<String>| {
             let all: indexmap::IndexSet<String> = all.iter().flat_map(|f| of(f)).collect();
             all.into_iter().collect::<Vec<_>>().join("; ")
@@ -200,21 +229,7 @@ impl Out {
         self.head(&format!("{prefix}{} · {}{instance} · {}", level(zh.severity), zh.rule, verdict(zh)));
         self.both("title", &zh.title, &en.title);
         self.both("message", &zh.message, &en.message);
-        for (zh, en) in zh.basis.iter().zip(&en.basis) {
-            self.both("basis", zh, en);
-        }
-        if zh.unconfirmed {
-            self.line("unconfirmed", "true");
-        }
-        for (zh, en) in zh.adjusted.iter().zip(&en.adjusted) {
-            // The version of a pack is no part of what it says.
-            let by = zh.by.split('@').next().unwrap_or(&zh.by);
-            self.both("adjusted", &format!("{by}: {}", zh.because), &format!("{by}: {}", en.because));
-        }
-        if let (Some(zh), Some(en)) = (&zh.fix, &en.fix) {
-            self.both("fix", zh, en);
-        }
-        self.line("formula", &zh.shown.0);
+        self.about(zh, en);
         if let (Some(zh), Some(en)) = (&zh.shown.1, &en.shown.1) {
             self.both("computed", zh, en);
         }
@@ -401,6 +416,14 @@ impl Stored {
         Some(Stored { source, case: field("expression")?, body: body.to_owned() })
     }
 
+    /// Whether a file is a snapshot of another tool: it has a head that names a file, and none of tests of rules.
+    pub fn is_foreign(text: &str) -> bool {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
+        let Some((head, _)) = text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")) else { return false };
+        let source = head.lines().find_map(|l| l.strip_prefix("source:")).map(|s| unquoted(s.trim()));
+        source.is_some_and(|s| !s.ends_with(TESTS))
+    }
+
     /// Whether two hold the same; how a file ends says nothing.
     pub fn same(&self, body: &str) -> bool {
         self.body.trim_end() == body.trim_end()
@@ -413,9 +436,12 @@ pub const TESTS: &str = ".test.gj";
 /// A text as a scalar of YAML, in quotation marks where it could be taken for anything else; as `insta` writes it, so that who accepted a snapshot
 /// makes no difference.
 fn scalar(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
-    let begins = text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
-    if begins && text.chars().all(plain) { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+    // Words of YAML with a meaning of their own, as `insta` knows them.
+    const WORDS: [&str; 11] = ["y", "yes", "n", "no", "true", "false", "on", "off", "null", "nan", "inf"];
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ');
+    let begins = text.chars().next().is_some_and(char::is_alphabetic) && text.trim() == text;
+    let word = WORDS.contains(&text.to_lowercase().as_str());
+    if begins && !word && text.chars().all(plain) { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
 }
 
 /// A scalar of YAML as this and `insta` write them.
@@ -438,10 +464,12 @@ pub fn file_name(tests: &str, case: &str) -> String {
     let stem = tests.strip_suffix(TESTS).unwrap_or(tests);
     let plain = |c: char| !c.is_control() && !c.is_whitespace() && !r#"/\:*?"<>|.%#&'`$~"#.contains(c);
     let kept: String = case.chars().filter(|c| plain(*c)).take(LONG).collect();
-    if kept == case && !kept.is_empty() {
+    // Where one name ends and the other begins must be plain, or two would share a file.
+    let apart = !stem.contains("__") && !case.contains("__") && !stem.ends_with('_') && !case.starts_with('_');
+    if kept == case && !kept.is_empty() && apart {
         return format!("{stem}__{kept}.snap");
     }
-    let digest = Sha256::digest(case.as_bytes());
+    let digest = Sha256::digest(format!("{stem}\n{case}").as_bytes());
     let digits: String = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
     format!("{stem}__{kept}-{digits}.snap")
 }
