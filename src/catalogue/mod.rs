@@ -17,7 +17,7 @@ pub mod suite;
 
 pub use loading::{ReadingFault, Trouble, TroubleSeverity};
 pub use roster::RosterFault;
-pub use rules::{Expected, Fault, Note, PatternFault};
+pub use rules::{Expected, Fault, InstancesOf, Note, PatternFault};
 
 /// Declares an enum of kinds of bad news with their codes and sentences.
 ///

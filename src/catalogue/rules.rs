@@ -77,6 +77,17 @@ fn expected_en(expected: &[Expected]) -> String {
     if words.is_empty() { String::new() } else { format!("; here should be {}", words.join(", or ")) }
 }
 
+/// What the instances of a rule are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstancesOf {
+    /// The rule.
+    pub rule: String,
+    /// `column`, `row`, `cell`, `number`, or `none`.
+    pub kind: &'static str,
+    /// The first of them.
+    pub known: Vec<String>,
+}
+
 fn instances_zh(kind: &str) -> &'static str {
     match kind {
         "none" => "它没有范围，名称后面不写实例",
@@ -817,14 +828,14 @@ sentences! {
             }
             hint { did_you_mean(nearest) }
         /// An instance that a rule does not have.
-        "E0607" ExpectedUnknownInstance { rule: String, name: String, nearest: Vec<String>, kind: &'static str, known: Vec<String> }
+        "E0607" ExpectedUnknownInstance { name: String, nearest: Vec<String>, of: Box<InstancesOf> }
             zh {
-                let known = if known.is_empty() { String::new() } else { format!("：{}", known.join("、")) };
-                format!("规则“{rule}”没有实例“{name}”；{}{known}", instances_zh(kind))
+                let known = if of.known.is_empty() { String::new() } else { format!("：{}", of.known.join("、")) };
+                format!("规则“{}”没有实例“{name}”；{}{known}", of.rule, instances_zh(of.kind))
             }
             en {
-                let known = if known.is_empty() { String::new() } else { format!(": {}", known.join(", ")) };
-                format!("rule `{rule}` has no instance `{name}`; {}{known}", instances_en(kind))
+                let known = if of.known.is_empty() { String::new() } else { format!(": {}", of.known.join(", ")) };
+                format!("rule `{}` has no instance `{name}`; {}{known}", of.rule, instances_en(of.kind))
             }
             hint { did_you_mean(nearest) }
         /// A name in a case that no form, rule or fact has.

@@ -443,7 +443,7 @@ fn unreadable(from: &Path, trouble: &Trouble, lang: Lang) -> u8 {
     let (code, message, hint) = (trouble.code().to_owned(), trouble.message(lang), trouble.hint(lang));
     let path = inputs::show(from);
     reports::tell_unreadable(
-        &[Unreadable { path, code, message, hint, trouble: trouble.clone() }],
+        &[Unreadable { path, code, message, hint, trouble: Box::new(trouble.clone()) }],
         crate::render::style::Style::Bare,
         lang,
     );

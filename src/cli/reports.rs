@@ -332,7 +332,7 @@ fn unreadable(name: &str, trouble: &Trouble, lang: Lang) -> Unreadable {
         code: trouble.code().to_owned(),
         message: trouble.message(lang),
         hint: trouble.hint(lang),
-        trouble: trouble.clone(),
+        trouble: Box::new(trouble.clone()),
     }
 }
 

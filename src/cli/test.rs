@@ -134,7 +134,7 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
         results.untested = runner.untested(&asked);
     }
     runner.discard_orphans(&below);
-    results.stale = runner.stale(&below).iter().map(|f| stale_name(f)).collect();
+    results.stale = runner.stale(&below).iter().map(stale_name).collect();
     results.full_coverage = matches.get_flag("coverage");
     if results.full_coverage || results.least.is_some() {
         let all = sets.iter().enumerate().map(|(i, s)| coverage(&s.set, seen.get(&i).unwrap_or(&Seen::default()), &|n| asked(s, n)));
@@ -151,7 +151,7 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
         } else {
             let removed = runner.stale(&below).into_iter().filter(|f| std::fs::remove_file(place(f)).is_ok()).count();
             eprintln!("{}", said::removed(removed, lang));
-            results.stale = runner.stale(&below).iter().map(|f| stale_name(f)).collect();
+            results.stale = runner.stale(&below).iter().map(stale_name).collect();
         }
     }
     let text = match matches.get_one::<String>("format").map_or("pretty", String::as_str) {
@@ -388,7 +388,7 @@ impl Runner<'_> {
         let hidden = |name: &str| name.split('/').any(|p| p.starts_with('.') || p == snapshots::FOLDER || p.starts_with("~$"));
         Held {
             reports: loaded.reports.into_iter().map(|r| (below(&r.name), r.report)).collect(),
-            unread: loaded.unreadable.into_iter().map(|u| (below(&u.path), u.trouble)).collect(),
+            unread: loaded.unreadable.into_iter().map(|u| (below(&u.path), *u.trouble)).collect(),
             skipped: loaded.skipped.iter().map(|s| below(&s.path)).filter(|name| !hidden(name)).collect(),
             failed: loaded.failed,
         }

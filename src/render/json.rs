@@ -147,7 +147,7 @@ pub struct Unreadable {
     pub hint: Option<String>,
     /// The reason as data.
     #[serde(skip)]
-    pub trouble: Trouble,
+    pub trouble: Box<Trouble>,
 }
 
 /// The document as JSON text with a final line break.

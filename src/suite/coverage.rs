@@ -95,7 +95,7 @@ impl Share {
 pub fn coverage(rules: &RuleSet, seen: &Seen, is_own: &dyn Fn(&str) -> bool) -> Coverage {
     let name = |program: &Program, rule: &Rule| {
         let source = rules.sources().get(rule.span.source);
-        (is_own(source.name())).then(|| (program.index, source))
+        is_own(source.name()).then_some((program.index, source))
     };
     let mut met = Share::default();
     let mut outcomes: IndexMap<&str, Outcomes> = IndexMap::new();

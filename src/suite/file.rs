@@ -89,7 +89,9 @@ fn faults(case: &Case) -> Diagnostics {
             faults.push(Diagnostic::new(Fault::PathOfOneMachine { path: path.node.clone() }, path.span));
         }
     }
-    let mut stated: HashMap<(Option<&str>, Option<(&str, Option<&str>)>), Span> = HashMap::new();
+    // Of which report, and of which rule and instance, or of the rest.
+    type Stated<'c> = (Option<&'c str>, Option<(&'c str, Option<&'c str>)>);
+    let mut stated: HashMap<Stated, Span> = HashMap::new();
     for expectation in &case.expectations {
         if ANY.iter().all(|v| expectation.verdicts.iter().any(|e| e.node == Expected::Verdict(*v))) {
             faults.push(Diagnostic::new(Fault::ExpectsAnything {}, expectation.span));

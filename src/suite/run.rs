@@ -6,7 +6,7 @@ use super::file::Test;
 use super::snapshot::{self, Shown};
 use super::{Failure, typed};
 use crate::catalogue::suite::Miss;
-use crate::catalogue::{Fault, Trouble};
+use crate::catalogue::{Fault, InstancesOf, Trouble};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Engine, RuleSet};
 use crate::eval::{self, Absence, Outcomes, Prepared};
@@ -315,8 +315,8 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
                 known.truncate(LISTED);
                 known.push("…".to_owned());
             }
-            let (rule, name) = (id.node.clone(), instance.node.clone());
-            let fault = Fault::ExpectedUnknownInstance { rule, name, nearest: near, kind, known };
+            let of = Box::new(InstancesOf { rule: id.node.clone(), kind, known });
+            let fault = Fault::ExpectedUnknownInstance { name: instance.node.clone(), nearest: near, of };
             faults.push(Diagnostic::new(fault, instance.span));
         }
     }
