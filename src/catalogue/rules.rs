@@ -568,7 +568,13 @@ sentences! {
         "E0315" BadRegex { reason: &'static str }
             zh { format!("式样写得不对：{}", regex_zh(reason)) }
             en { format!("the pattern is not well formed: {reason}") }
-            hint { hint("可以用 . [ ] ( ) | * + ? {n,m} ^ $；不能用反向引用和环视", "there are . [ ] ( ) | * + ? {n,m} ^ $; no back-references and no look-around") }
+            hint {
+                match *reason {
+                    "it is too large" => hint("{n,m} 的次数写少些，或用 *", "repeat fewer times in {n,m}, or use *"),
+                    "a blank in it does not count" => hint("去掉空格", "leave the blank out"),
+                    _ => hint("可以用 . [ ] ( ) | * + ? {n,m} ^ $；不能用反向引用和环视", "there are . [ ] ( ) | * + ? {n,m} ^ $; no back-references and no look-around"),
+                }
+            }
         /// A date that does not exist.
         "E0316" NoSuchDate {}
             zh { "没有这一天" }
@@ -1062,6 +1068,7 @@ fn regex_zh(reason: &str) -> &str {
         "it repeats nothing" => "* + ? 前面没有可以重复的",
         "it looks back or around" => "用了反向引用或环视",
         "it is too large" => "太大",
+        "a blank in it does not count" => "查找时空格不计，这里的空格却要算数",
         "a range is out of order" => "范围前后颠倒",
         _ => "有认不出的写法",
     }

@@ -34,6 +34,9 @@ impl<'a> Lower<'a> {
                     self.diagnostics.push(crate::diagnostic::Diagnostic::new(Fault::LiteralYear { year }, wanted.span));
                 }
                 // Blanks of the text do not count, so those of the pattern cannot either.
+                if blank_that_says_something(pattern) {
+                    return self.fault(Fault::BadRegex { reason: "a blank in it does not count" }, wanted.span);
+                }
                 let plain: String = pattern.chars().filter(|c| !c.is_whitespace()).collect();
                 let known = self.declared.regexes.borrow().get(&plain).cloned();
                 let regex = match known {
@@ -93,6 +96,40 @@ impl<'a> Lower<'a> {
     }
 }
 
+/// Whether leaving a blank out would make the pattern say something else: `[ -~]` is not `[-~]`, `年 *` is not `年*`.
+fn blank_that_says_something(pattern: &str) -> bool {
+    let mut in_class = false;
+    let mut last = None;
+    let mut rest = pattern.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c.is_whitespace() {
+            let next = rest.peek().copied();
+            let said = match (in_class, last, next) {
+                (_, Some('\\'), _) => true,
+                (true, last, next) => last == Some('-') || next == Some('-') || (last == Some('[') && next == Some(']')),
+                (false, Some(_), Some('*' | '+' | '?' | '{')) => true,
+                _ => false,
+            };
+            if said {
+                return true;
+            }
+        }
+        match c {
+            // What follows is itself, unless it is a blank.
+            '\\' if rest.peek().is_some_and(|next| !next.is_whitespace()) => {
+                rest.next();
+                last = None;
+                continue;
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        last = Some(c);
+    }
+    false
+}
+
 /// Why a regular expression does not compile, in words that are not the library's.
 fn reason(error: &regex::Error) -> &'static str {
     let text = error.to_string();
@@ -104,5 +141,20 @@ fn reason(error: &regex::Error) -> &'static str {
         _ if has(&["repetition operator missing"]) => "it repeats nothing",
         _ if has(&["invalid character class range", "invalid repetition count range"]) => "a range is out of order",
         _ => "something in it is not known",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blank_that_says_something;
+
+    #[test]
+    fn only_blanks_that_change_the_pattern_are_told() {
+        for pattern in ["[ -~]", "[!- ]", "[^ -~]+", "年 *", "x {2}", "a\\ b", "[ ]"] {
+            assert!(blank_that_says_something(pattern), "{pattern}");
+        }
+        for pattern in ["申请 公开", "( 甲 | 乙 )", "[甲 乙]", "\\[ -~", "a-b c", "年 度", " 年", "甲\\* 乙"] {
+            assert!(!blank_that_says_something(pattern), "{pattern}");
+        }
     }
 }
