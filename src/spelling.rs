@@ -1,8 +1,15 @@
 //! How near two spellings are: for labels a little off, and for names an author may have meant.
 
+/// Characters of a name for which others are looked for.
+const LONGEST: usize = 300;
+
 /// The candidates closest to `name`, best first: at most three, none that is further than half its length.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
     let length = name.chars().count();
+    // Nobody meant a short name by a very long one, and comparing takes its time.
+    if length > LONGEST {
+        return Vec::new();
+    }
     let mut scored: Vec<(usize, &str)> = candidates
         .filter(|c| *c != name)
         .filter_map(|c| {

@@ -525,6 +525,7 @@ pub mod cli {
         try_help: "用 gouji --help 看用法", "see gouji --help";
         hidden_file: "隐藏文件", "hidden file";
         a_link: "链接", "a link";
+        no_plain_file: "不是普通的文件", "not an ordinary file";
         not_supported: "不是报告支持的类型", "not a type of report";
         timeout: "一份文件最多读多少秒，默认 60", "seconds to spend on reading one document, 60 by default";
         archive_inside: "压缩包里的压缩包，不再往里读；请先解压", "an archive inside an archive is not read; unpack it first";

@@ -100,6 +100,14 @@ pub fn bad_name(name: &str, hyphens: bool, lang: Lang) -> String {
     }
 }
 
+/// A word of the language is no name.
+pub fn word_taken(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("“{name}”是规则语言里的词，不能作名称"),
+        Lang::En => format!("`{name}` is a word of the language and cannot be a name"),
+    }
+}
+
 /// A rule of this id is there.
 pub fn id_taken(id: &str, place: &str, lang: Lang) -> String {
     match lang {

@@ -906,8 +906,8 @@ sentences! {
             }
         /// An expectation that holds whatever comes out.
         "E0618" ExpectsAnything {}
-            zh { "五种结果都可以，这个期望怎样都会成立" }
-            en { "any outcome will do: this holds whatever comes out" }
+            zh { "可能得出的结果都写上了，这个期望怎样都会成立" }
+            en { "every outcome there can be is expected: this holds whatever comes out" }
             hint { hint("只写应当得出的结果", "write what should come out, and no more") }
         /// Figures expected where there can be none.
         "E0616" NoFiguresExpected {}

@@ -362,11 +362,32 @@ pub fn closed(path: &str, lang: Lang) -> String {
     }
 }
 
+/// A file of tests that cannot be read.
+pub fn cannot_open(path: &str, reason: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("打不开用例文件 {path}：{reason}"),
+        Lang::En => format!("cannot open the tests {path}: {reason}"),
+    }
+}
+
+/// Why it is none.
+pub fn not_utf8(lang: Lang) -> &'static str {
+    pick(lang, "用例文件不是 UTF-8 编码。用记事本打开，另存为，编码选 UTF-8", "the file of tests is not UTF-8; save it as UTF-8")
+}
+
 /// A file of tests without a case.
 pub fn empty_file(path: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("“{path}”里一个用例也没有"),
         Lang::En => format!("`{path}` holds not a single case"),
+    }
+}
+
+/// Files and folders of tests that gave none.
+pub fn unread(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{count} 个用例文件或文件夹没有读到用例，原因见上"),
+        Lang::En => format!("{count} of the files and folders of tests gave no case; the reason is above"),
     }
 }
 

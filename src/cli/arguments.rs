@@ -5,6 +5,7 @@ use crate::catalogue::command::cli as words;
 use crate::catalogue::making;
 use crate::catalogue::steps::cli as steps;
 use crate::lang::Lang;
+use clap::builder::NonEmptyStringValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
@@ -210,7 +211,14 @@ pub fn command(lang: Lang) -> Command {
         .arg(path.clone().help(words::test_path(lang)))
         .arg(rules.clone().help(words::test_rules(lang)))
         .arg(Arg::new("rule").long("rule").value_name("ID").action(ArgAction::Append).help(words::test_rule(lang)))
-        .arg(Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append).help(words::test_case(lang)))
+        .arg(
+            Arg::new("case")
+                .long("case")
+                .value_name("TEXT")
+                .action(ArgAction::Append)
+                .value_parser(NonEmptyStringValueParser::new())
+                .help(words::test_case(lang)),
+        )
         .arg(flag("failed", words::test_failed(lang)))
         .arg(flag("strict", words::test_strict(lang)))
         .arg(flag("coverage", words::test_coverage(lang)))
@@ -246,7 +254,14 @@ pub fn command(lang: Lang) -> Command {
         .arg(flag("accept", words::review_accept(lang)))
         .arg(flag("reject", words::review_reject(lang)))
         .arg(flag("list", words::review_list(lang)))
-        .arg(Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append).help(words::review_case(lang)))
+        .arg(
+            Arg::new("case")
+                .long("case")
+                .value_name("TEXT")
+                .action(ArgAction::Append)
+                .value_parser(NonEmptyStringValueParser::new())
+                .help(words::review_case(lang)),
+        )
         .arg(color.clone());
     let name = |about| Arg::new("name").value_name("NAME").help(about).help_heading(words::arguments(lang));
     let folder = |about| Arg::new("in").long("in").value_name("DIR").value_parser(value_parser!(PathBuf)).help(about);

@@ -56,10 +56,17 @@ pub fn roster_text(path: &Path, lang: Lang) -> Result<String, String> {
     if bytes.is_empty() { Ok(String::new()) } else { load::text_of(&bytes).map_err(|t| t.message(lang)) }
 }
 
-/// What a file of tests holds; nothing where it cannot be read, which is told; or the exit code where there is no such file.
-pub fn test_text(path: &Path, lang: Lang) -> Result<Option<String>, u8> {
-    if path.exists() {
-        return Ok(rule_text(path, lang).ok());
+/// What a file of tests holds, or why it cannot be read; or the exit code where there is no such file.
+pub fn test_text(path: &Path, lang: Lang) -> Result<Result<String, String>, u8> {
+    // A link may lead nowhere.
+    if std::fs::symlink_metadata(path).is_ok() {
+        let text = match std::fs::metadata(path) {
+            // What is no file, such as a pipe, would be waited for without end.
+            Ok(m) if !m.is_file() => Err(words::no_plain_file(lang).to_owned()),
+            Ok(_) => text_of_file(path, suite::not_utf8(lang), lang),
+            Err(error) => Err(io_reason(&error, lang)),
+        };
+        return Ok(text.map_err(|reason: String| suite::cannot_open(&show(path), &reason, lang)));
     }
     let name = crate::render::style::safe(&show(path));
     eprintln!("{}\n{}", words::said(&suite::no_tests(&name, lang), lang), suite::how_to_begin(lang));
@@ -204,24 +211,27 @@ pub fn has_rules(folder: &Path) -> bool {
 
 /// What a rule file holds, byte for byte; or the exit code, with the reason told.
 fn rule_text(file: &Path, lang: Lang) -> Result<String, u8> {
+    text_of_file(file, words::not_utf8_rules(lang), lang).map_err(|reason| {
+        eprintln!("{}", words::said(&words::cannot_open_rules(&show(file), &reason, lang), lang));
+        exit::RULES
+    })
+}
+
+/// The text of a file or of standard input, or why there is none.
+fn text_of_file(file: &Path, not_utf8: &str, lang: Lang) -> Result<String, String> {
     let limit = LoadOptions::default().max_bytes;
     let bytes = if file.as_os_str() == "-" {
         read_limited(std::io::stdin().lock(), limit)
     } else {
         std::fs::File::open(file).and_then(|f| read_limited(f, limit))
     };
-    let reason = match bytes {
+    match bytes {
         Ok(bytes) if bytes.len() > limit => {
-            Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang)
+            Err(Trouble::TooLarge { what: "bytes", limit: u64::try_from(limit).unwrap_or(u64::MAX) }.message(lang))
         }
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => return Ok(text),
-            Err(_) => words::not_utf8_rules(lang).to_owned(),
-        },
-        Err(error) => io_reason(&error, lang),
-    };
-    eprintln!("{}", words::said(&words::cannot_open_rules(&show(file), &reason, lang), lang));
-    Err(exit::RULES)
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| not_utf8.to_owned()),
+        Err(error) => Err(io_reason(&error, lang)),
+    }
 }
 
 /// A rule file under the name it is shown by, as it stands.

@@ -16,6 +16,7 @@ use crate::render::style::safe;
 use crate::report::CellState;
 use crate::shipped;
 use crate::source::Source;
+use crate::syntax::begins;
 use clap::ArgMatches;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -119,6 +120,9 @@ fn checked_name(given: Option<&String>, hyphens: bool, missing: &str, lang: Lang
     let mut pieces = name.split('-');
     let first = pieces.next().is_some_and(draft::is_name);
     let legal = first && pieces.all(|piece| hyphens && draft::is_name(&format!("_{piece}")) && !piece.is_empty());
+    if legal && (begins(&name) || ["其余", "rest"].contains(&name.as_str())) {
+        return Err(refuse(&said::word_taken(&safe(&name), lang), lang));
+    }
     if legal && name.chars().count() <= LONGEST_NAME {
         return Ok(name);
     }

@@ -138,10 +138,16 @@ pub fn load<R: Send>(matches: &ArgMatches, found: Inputs, rules: &RuleSet, lang:
 
 /// Reads the documents of one path, a file or a folder, on this thread.
 pub fn load_path(matches: &ArgMatches, path: &PathBuf, rules: &RuleSet, lang: Lang) -> Loaded {
-    let Inputs { inputs, skipped, unreadable, .. } = found_in(std::iter::once(path), None, lang);
-    let mut loaded = Loaded { skipped, unreadable, ..Loaded::default() };
+    let found = found_in(std::iter::once(path), None, lang);
+    let mut loaded = Loaded { skipped: found.skipped, unreadable: found.unreadable, ..Loaded::default() };
+    if path.exists() && !path.is_dir() && !path.is_file() {
+        // A pipe would be waited for without end.
+        let trouble = Trouble::Unopened { reason: words::no_plain_file(lang).to_owned() };
+        loaded.unreadable.push(unreadable(&show(path), &trouble, lang));
+        return loaded;
+    }
     let reader = Reader { jobs: 1, ..Reader::new(matches, rules, None, lang) };
-    for input in &inputs {
+    for input in &found.inputs {
         loaded.and(reader.input(input, false, &|read| read));
     }
     loaded
@@ -370,6 +376,8 @@ fn walk<R>(folder: &Path, depth: usize, inputs: &mut Vec<Input>, loaded: &mut Lo
             loaded.skip(show(&path), words::a_link(lang));
         } else if path.is_dir() {
             walk(&path, depth + 1, inputs, loaded, lang);
+        } else if !path.is_file() {
+            loaded.skip(show(&path), words::no_plain_file(lang));
         } else if extension(&path).map_or_else(|| is_document(&path), |e| REPORTS.contains(&e.as_str())) {
             inputs.push(Input { name: show(&path), path: Some(path) });
         } else {

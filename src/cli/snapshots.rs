@@ -132,7 +132,7 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, below: &mut Be
             }
             walk(&path, depth + 1, seen, below);
         } else if name.ends_with(TESTS) {
-            if path.is_file() && !known(&below.tests, &path) {
+            if !known(&below.tests, &path) {
                 below.tests.push(path);
             }
         } else if seems_tests(&name) {

@@ -15,9 +15,9 @@ use crate::source::{Source, SourceId};
 use crate::spelling::nearest;
 use crate::suite::coverage::coverage;
 use crate::suite::difference::difference;
-use crate::suite::results::{Case, File, Results, Snapshot, Untested};
+use crate::suite::results::{Case, File, Results, Snapshot, Unread, Untested};
 use crate::suite::snapshot::{Stored, TESTS, file_name};
-use crate::suite::{self, Failure, Given, Material, Ran, Seen, Suite, Test, Tested, Unread};
+use crate::suite::{self, Failure, Given, Material, Ran, Seen, Suite, Test, Tested};
 use crate::syntax::ast::Subjected;
 use clap::ArgMatches;
 use std::collections::HashMap;
@@ -91,15 +91,22 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     for name in &below.misnamed {
         eprintln!("{}", words::said(&said::misnamed(&safe(&snapshots::shown(name)), lang), lang));
     }
+    let mut unread: Vec<Unread> = Vec::new();
+    let mut tell = |path: &Path, message: String| {
+        eprintln!("{}", words::said(&message, lang));
+        unread.push(Unread { path: snapshots::shown(path), message });
+    };
     for folder in &below.closed {
-        eprintln!("{}", words::said(&said::closed(&safe(&snapshots::shown(folder)), lang), lang));
+        tell(folder, said::closed(&safe(&snapshots::shown(folder)), lang));
     }
-    let mut unread = !below.closed.is_empty();
     for path in &below.tests {
         // What cannot be read has been told, and fails the run; the others run all the same.
-        let Some(text) = inputs::test_text(path, lang)? else {
-            unread = true;
-            continue;
+        let text = match inputs::test_text(path, lang)? {
+            Ok(text) => text,
+            Err(message) => {
+                tell(path, safe(&message));
+                continue;
+            }
         };
         let source = Source::new(snapshots::shown(path), text.strip_prefix('\u{FEFF}').unwrap_or(&text));
         let Some(rules) = sets.of(path) else { continue };
@@ -114,13 +121,26 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     let runner = Runner { matches, lang, sets: &sets, loaded: &loaded };
     let selected = selection.select(&loaded);
     let astray = loaded.iter().any(|l| l.suite.astray.has_errors());
-    if selected.is_empty() && !astray && !unread {
+    let nothing = |selection: &Selection| {
         let cases = loaded.iter().map(|l| l.suite.tests.len()).sum();
         eprintln!("{}", words::said(&selection.nothing(cases, &sets, lang), lang));
-        return Err(exit::USAGE);
+        Err(exit::USAGE)
+    };
+    if !astray && unread.is_empty() {
+        if selected.is_empty() {
+            return nothing(&selection);
+        }
+        // Of several that are asked for, one that fits nothing was misspelt.
+        if let Some(one) = selection.each().find(|one| one.select(&loaded).is_empty()) {
+            return nothing(&one);
+        }
     }
-    for empty in loaded.iter().filter(|l| l.suite.tests.is_empty() && l.suite.astray.is_empty()) {
-        eprintln!("{}", words::said(&said::empty_file(&safe(empty.source.name()), lang), lang));
+    let read = unread.is_empty();
+    // A file that was cut short passes for one that has nothing to say; whoever asked for some cases did not ask for it.
+    for empty in loaded.iter().filter(|l| selection.is_all() && l.suite.tests.is_empty() && l.suite.astray.is_empty()) {
+        let message = said::empty_file(&safe(empty.source.name()), lang);
+        eprintln!("{}", words::said(&message, lang));
+        unread.push(Unread { path: snapshots::shown(&empty.path), message });
     }
     let (mut results, seen) = runner.run(&selected);
     results.selected = !selection.is_all();
@@ -130,7 +150,7 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
     results.unread = unread;
     // What cases there are in text that does not parse is not known.
     let whole = |l: &Loaded| !l.suite.astray.has_errors() && l.suite.tests.iter().all(|t| !t.case.damaged);
-    if !results.selected && !unread && loaded.iter().all(whole) {
+    if !results.selected && read && loaded.iter().all(whole) {
         results.untested = runner.untested(&asked);
     }
     runner.discard_orphans(&below);
@@ -144,7 +164,9 @@ fn run_or_code(matches: &ArgMatches, lang: Lang) -> Result<u8, u8> {
         runner.remember(&results);
     }
     if matches.get_flag("remove-stale") {
-        if results.selected || results.failed() || results.counts().new + results.counts().changed > 0 {
+        // Of files given by themselves it is not known what lies beside the rest.
+        let whole = !results.selected && paths.iter().all(|p| p.is_dir());
+        if !whole || results.failed() || results.counts().new + results.counts().changed > 0 {
             eprintln!("{}", words::said(said::stale_kept(lang), lang));
         } else if snapshots::read_only() {
             eprintln!("{}", words::said(said::read_only(lang), lang));
@@ -275,6 +297,12 @@ impl Selection {
     fn of(matches: &ArgMatches) -> Selection {
         let many = |name: &str| -> Vec<String> { matches.get_many::<String>(name).into_iter().flatten().cloned().collect() };
         Selection { rules: many("rule"), cases: many("case"), failed: matches.get_flag("failed") }
+    }
+
+    /// What is asked for, one thing at a time.
+    fn each(&self) -> impl Iterator<Item = Selection> + '_ {
+        let rules = self.rules.iter().map(|r| Selection { rules: vec![r.clone()], cases: Vec::new(), failed: false });
+        rules.chain(self.cases.iter().map(|c| Selection { rules: Vec::new(), cases: vec![c.clone()], failed: false }))
     }
 
     fn is_all(&self) -> bool {
@@ -461,7 +489,7 @@ impl Runner<'_> {
             let name = |below: &String| format!("{}{below}", path.node.trim_end_matches('/').replace('\\', "/"));
             let given = held.reports.iter().map(|(below, report)| Given { name: name(below), report: report.clone() });
             material.of(role).extend(given);
-            let unread = held.unread.iter().map(|(below, trouble)| Unread { role, name: name(below), trouble: trouble.clone() });
+            let unread = held.unread.iter().map(|(below, trouble)| suite::Unread { role, name: name(below), trouble: trouble.clone() });
             material.unread.extend(unread);
             material.skipped.extend(held.skipped.iter().map(name));
         }

@@ -93,7 +93,9 @@ fn faults(case: &Case) -> Diagnostics {
     type Stated<'c> = (Option<&'c str>, Option<(&'c str, Option<&'c str>)>);
     let mut stated: HashMap<Stated, Span> = HashMap::new();
     for expectation in &case.expectations {
-        if ANY.iter().all(|v| expectation.verdicts.iter().any(|e| e.node == Expected::Verdict(*v))) {
+        // The rest passes what does not apply as it is.
+        let any = if expectation.subject == Subjected::Rest { &ANY[..ANY.len() - 1] } else { &ANY[..] };
+        if any.iter().all(|v| expectation.verdicts.iter().any(|e| e.node == Expected::Verdict(*v))) {
             faults.push(Diagnostic::new(Fault::ExpectsAnything {}, expectation.span));
         }
         if has_figures(expectation) && !may_have_figures(expectation) {

@@ -21,8 +21,8 @@ pub fn status_name(status: Status) -> &'static str {
 pub struct Results {
     /// The files of tests, in order.
     pub files: Vec<File>,
-    /// Whether a file of tests could not be read.
-    pub unread: bool,
+    /// Files and folders of tests that could not be read, or hold no case.
+    pub unread: Vec<Unread>,
     /// The author's own rules that no case names.
     pub untested: Vec<Untested>,
     /// Snapshots that no case has any more.
@@ -39,6 +39,15 @@ pub struct Results {
     pub full_coverage: bool,
     /// Whether new snapshots were put beside the old ones to be looked at.
     pub kept: bool,
+}
+
+/// What should hold tests and gave none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it is.
+    pub path: String,
+    /// Why, as a sentence.
+    pub message: String,
 }
 
 /// A file of tests.
@@ -160,7 +169,11 @@ impl Results {
 
     /// Whether anything failed; snapshots alone are no failure.
     pub fn failed(&self) -> bool {
-        self.counts().failed > 0 || self.unread || self.broken() > 0 || self.strict && !self.untested.is_empty() || self.too_little()
+        self.counts().failed > 0
+            || !self.unread.is_empty()
+            || self.broken() > 0
+            || self.strict && !self.untested.is_empty()
+            || self.too_little()
     }
 
     /// Whether less was met than was asked for.

@@ -11,16 +11,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Engine, RuleSet};
 use crate::eval::{self, Absence, Outcomes, Prepared};
 use crate::explain::{self, CheckOptions};
-use crate::finding::Verdict;
+use crate::finding::{Expected, Verdict};
 use crate::form::Form;
 use crate::lang::Lang;
 use crate::link::Pool;
-use crate::program::{ExprKind, Instance, Range};
+use crate::program::{ExprKind, Instance, Range, Rule};
 use crate::report::Report;
 use crate::roster::Roster;
 use crate::source::Spanned;
 use crate::spelling::nearest;
-use crate::syntax::ast::{Case, Change, Given as Where, ReportRole, Subjected};
+use crate::syntax::ast::{Case, Change, Expectation, Given as Where, ReportRole, Subjected};
 use crate::value::Date;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -282,6 +282,9 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
             faults.push(Diagnostic::new(fault, id.span));
             continue;
         }
+        if found.iter().all(|(_, rule)| expects_anything(expectation, rule)) {
+            faults.push(Diagnostic::new(Fault::ExpectsAnything {}, expectation.span));
+        }
         let Some(instance) = instance else { continue };
         // Of a rule that belongs to several forms, the forms of the reports at hand.
         let on_form = |form: &str| material.checked.iter().any(|g| g.report.form.name == form);
@@ -320,6 +323,18 @@ fn resolve(case: &Case, rules: &RuleSet, material: &Material, faults: &mut Diagn
             faults.push(Diagnostic::new(fault, instance.span));
         }
     }
+}
+
+/// Whether whatever the rule can come to is expected.
+fn expects_anything(expectation: &Expectation, rule: &Rule) -> bool {
+    let expected = |verdict: Verdict| expectation.verdicts.iter().any(|e| e.node == Expected::Verdict(verdict));
+    [Verdict::Satisfied, Verdict::Violated, Verdict::Undecided].into_iter().all(expected)
+        && (rule.explained_formulas.is_empty() || expected(Verdict::Explained))
+        && (rule.condition.is_none() || expected(Verdict::NotApplicable))
+        // A rule that goes over what is said may find nothing said.
+        && (matches!(rule.range, Range::Fixed) && rule.needs.is_empty() || expectation.verdicts.iter().any(|e| e.node == Expected::Vacuous))
+        && expectation.figures.is_empty()
+        && expectation.because.is_empty()
 }
 
 /// Instances of a rule that are listed where one is misspelt.

@@ -72,6 +72,7 @@ pub fn follow(script: &str, folder: &Path) -> String {
                 std::fs::write(folder.join(rest), text.replace(&old, &new)).expect("written");
                 out.push_str(&format!("({rest}: {old} → {new})\n\n"));
             }
+            "unreadable" => std::fs::write(folder.join(rest), b"\xFF\xFEc").expect("written"),
             "remove" => std::fs::remove_file(folder.join(rest)).expect("removed"),
             "rename" => {
                 let (from, to) = rest.split_once(' ').expect("two names");

@@ -35,6 +35,9 @@ pub fn github(results: &Results, lang: Lang) -> String {
             command("error", &file.path, file.place(case.span), &case.name, text.trim_end(), &mut out);
         }
     }
+    for unread in &results.unread {
+        command("error", &unread.path, (1, 1), &unread.path, &unread.message, &mut out);
+    }
     for rule in &results.untested {
         let kind = if results.strict { "error" } else { "warning" };
         command(kind, &rule.source, rule.place, &rule.rule, &said::without_case(&rule.rule, lang), &mut out);
@@ -44,6 +47,9 @@ pub fn github(results: &Results, lang: Lang) -> String {
     }
     if results.too_little() {
         out.push_str(&format!("::error::{}\n", data(&said::too_little(results.least.unwrap_or(0), lang))));
+    }
+    if !results.unread.is_empty() {
+        out.push_str(&format!("{}\n", said::unread(results.unread.len(), lang)));
     }
     if results.broken() > 0 {
         out.push_str(&format!("{}\n", said::broken(results.broken(), lang)));

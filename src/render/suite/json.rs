@@ -14,11 +14,19 @@ struct Document<'a> {
     /// Files of tests that are wrong outside their cases.
     broken: usize,
     failed: bool,
+    /// Files and folders of tests that could not be read, or hold no case.
+    unread: Vec<Unread<'a>>,
     files: Vec<File<'a>>,
     untested: Vec<Untested<'a>>,
     stale: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<&'a Coverage>,
+}
+
+#[derive(Serialize)]
+struct Unread<'a> {
+    path: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -108,6 +116,7 @@ pub fn json(results: &Results, lang: Lang) -> String {
         counts: results.counts(),
         broken: results.broken(),
         failed: results.failed(),
+        unread: results.unread.iter().map(|u| Unread { path: &u.path, message: &u.message }).collect(),
         files: files.collect(),
         untested,
         stale: &results.stale,

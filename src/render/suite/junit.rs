@@ -103,6 +103,9 @@ fn of_case(file: &File, case: &Case, lang: Lang) -> Vec<Wrong> {
 /// What is wrong with the run as a whole.
 fn of_run(results: &Results, lang: Lang) -> Vec<(String, Wrong)> {
     let mut wrong = Vec::new();
+    for unread in &results.unread {
+        wrong.push((unread.path.clone(), ("unread", unread.message.clone(), unread.message.clone())));
+    }
     if results.strict {
         for rule in &results.untested {
             let message = said::without_case(&rule.rule, lang);

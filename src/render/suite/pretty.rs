@@ -60,6 +60,9 @@ pub fn pretty(results: &Results, style: Style, verbose: bool, lang: Lang) -> Str
     let account = said::account(counts.cases, counts.passed, counts.failed, counts.new, counts.changed, lang);
     let good = !results.failed() && !results.snapshots_differ();
     out.push_str(&format!("{}\n", if good { style.good(&account) } else { style.strong(&account) }));
+    if !results.unread.is_empty() {
+        out.push_str(&format!("{}\n", style.bad(&said::unread(results.unread.len(), lang))));
+    }
     if results.broken() > 0 {
         out.push_str(&format!("{}\n", style.bad(&said::broken(results.broken(), lang))));
     }
