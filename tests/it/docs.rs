@@ -596,7 +596,7 @@ fn the_names_of_values_are_those_of_the_language() {
 
 /// The order in which operators bind, from the table of the parser.
 fn precedence(lang: &str) -> String {
-    let source = read("src/syntax/build.rs");
+    let source = read("src/syntax/build/mod.rs");
     let table = source.split("PrattParser::new()").nth(1).and_then(|t| t.split("});").next()).expect("the table of the parser");
     let operators = operators();
     let mut text = format!("| {} |\n|---|---|\n", pick(lang, "先后 | 运算符", "binds | operators"));
@@ -659,7 +659,7 @@ fn codes(lang: &str) -> String {
     known.extend(gouji::catalogue::Trouble::CODES.iter().map(|(code, _)| *code));
     known.extend(gouji::catalogue::RosterFault::CODES.iter().map(|(code, _)| *code));
     let mut said: BTreeMap<String, String> = BTreeMap::new();
-    for file in ["rules", "loading", "roster"] {
+    for file in ["rules/mod", "loading", "roster"] {
         let source = read(&format!("src/catalogue/{file}.rs"));
         for part in source.split("\n        \"").skip(1) {
             let Some((code, rest)) = part.split_once('"') else { continue };
